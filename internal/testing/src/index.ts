@@ -1,0 +1,3 @@
+export { expectClose } from "./expectClose.ts";
+export { sharedData } from "./sharedData.ts";
+export { useCpuBackend } from "./useCpuBackend.ts";

@@ -1,0 +1,36 @@
+// Shared Jest set-up: native ESM, TypeScript stripped by SWC, workspace imports resolved to source.
+// Tests named *.slow.test.ts run only in the slow lane (`npm run test:slow`), which CI runs too.
+
+/**
+ * @param {string} rootDir
+ * @param {string} displayName
+ * @returns {import("jest").Config}
+ */
+export function createJestConfig(rootDir, displayName) {
+  return {
+    rootDir,
+    displayName,
+    testEnvironment: "node",
+    testEnvironmentOptions: { customExportConditions: ["@ftcp/source", "node", "node-addons"] },
+    testMatch: ["<rootDir>/**/*.test.ts", "!<rootDir>/**/*.slow.test.ts"],
+    modulePathIgnorePatterns: ["<rootDir>/dist/"],
+    extensionsToTreatAsEsm: [".ts"],
+    transform: {
+      "\\.ts$": [
+        "@swc/jest",
+        {
+          swcrc: false,
+          jsc: {
+            target: "es2023",
+            parser: { syntax: "typescript" },
+            experimental: { keepImportAttributes: true },
+          },
+          module: { type: "es6" },
+          sourceMaps: "inline",
+        },
+      ],
+    },
+    collectCoverageFrom: ["src/**/*.ts", "!src/**/*.test.ts", "!src/**/index.ts"],
+    coverageProvider: "v8",
+  };
+}

@@ -1,0 +1,2 @@
+export { createRandom } from "./createRandom.ts";
+export type { RandomSource } from "./RandomSource.ts";
