@@ -1,0 +1,150 @@
+import type { ChemicalElement } from "./chemicalElement.ts";
+
+/**
+ * The elements from hydrogen (1) to lawrencium (103), ordered by atomic number: `elements[Z - 1]`.
+ *
+ * @remarks
+ * Made by `tools/reference/crystal/make_elements.py`. Sources: masses are IUPAC standard atomic
+ * weights (for an element without one, the mass of a long-lived isotope), by mendeleev 1.3.0;
+ * electronegativities are on Pauling's scale, by pymatgen 2026.10.24; covalent radii are those of
+ * Cordero (2008) for sp3 carbon and low-spin Mn, Fe and Co, by ASE 3.29.0. La and Ac are counted in
+ * the f block, Lu and Lr in the d block, and the whole f block in group 3, as pymatgen does; helium
+ * is in the s block.
+ *
+ * @example
+ * ```ts
+ * elements[10]?.symbol; // "Na"
+ * ```
+ *
+ * @see B. Cordero et al., Dalton Trans. 2832 (2008), https://doi.org/10.1039/b801115j
+ */
+export const elements: readonly ChemicalElement[] = [
+  // Z, symbol, name, mass (u), electronegativity, covalent radius (Å), group, period, block
+  element(1, "H", "Hydrogen", 1.008, 2.2, 0.31, 1, 1, "s"),
+  element(2, "He", "Helium", 4.002602, undefined, 0.28, 18, 1, "s"),
+  element(3, "Li", "Lithium", 6.94, 0.98, 1.28, 1, 2, "s"),
+  element(4, "Be", "Beryllium", 9.0121831, 1.57, 0.96, 2, 2, "s"),
+  element(5, "B", "Boron", 10.81, 2.04, 0.84, 13, 2, "p"),
+  element(6, "C", "Carbon", 12.011, 2.55, 0.76, 14, 2, "p"),
+  element(7, "N", "Nitrogen", 14.007, 3.04, 0.71, 15, 2, "p"),
+  element(8, "O", "Oxygen", 15.999, 3.44, 0.66, 16, 2, "p"),
+  element(9, "F", "Fluorine", 18.99840316, 3.98, 0.57, 17, 2, "p"),
+  element(10, "Ne", "Neon", 20.1797, undefined, 0.58, 18, 2, "p"),
+  element(11, "Na", "Sodium", 22.98976928, 0.93, 1.66, 1, 3, "s"),
+  element(12, "Mg", "Magnesium", 24.305, 1.31, 1.41, 2, 3, "s"),
+  element(13, "Al", "Aluminium", 26.9815385, 1.61, 1.21, 13, 3, "p"),
+  element(14, "Si", "Silicon", 28.085, 1.9, 1.11, 14, 3, "p"),
+  element(15, "P", "Phosphorus", 30.973762, 2.19, 1.07, 15, 3, "p"),
+  element(16, "S", "Sulfur", 32.06, 2.58, 1.05, 16, 3, "p"),
+  element(17, "Cl", "Chlorine", 35.45, 3.16, 1.02, 17, 3, "p"),
+  element(18, "Ar", "Argon", 39.948, undefined, 1.06, 18, 3, "p"),
+  element(19, "K", "Potassium", 39.0983, 0.82, 2.03, 1, 4, "s"),
+  element(20, "Ca", "Calcium", 40.078, 1, 1.76, 2, 4, "s"),
+  element(21, "Sc", "Scandium", 44.955908, 1.36, 1.7, 3, 4, "d"),
+  element(22, "Ti", "Titanium", 47.867, 1.54, 1.6, 4, 4, "d"),
+  element(23, "V", "Vanadium", 50.9415, 1.63, 1.53, 5, 4, "d"),
+  element(24, "Cr", "Chromium", 51.9961, 1.66, 1.39, 6, 4, "d"),
+  element(25, "Mn", "Manganese", 54.938044, 1.55, 1.39, 7, 4, "d"),
+  element(26, "Fe", "Iron", 55.845, 1.83, 1.32, 8, 4, "d"),
+  element(27, "Co", "Cobalt", 58.933194, 1.88, 1.26, 9, 4, "d"),
+  element(28, "Ni", "Nickel", 58.6934, 1.91, 1.24, 10, 4, "d"),
+  element(29, "Cu", "Copper", 63.546, 1.9, 1.32, 11, 4, "d"),
+  element(30, "Zn", "Zinc", 65.38, 1.65, 1.22, 12, 4, "d"),
+  element(31, "Ga", "Gallium", 69.723, 1.81, 1.22, 13, 4, "p"),
+  element(32, "Ge", "Germanium", 72.63, 2.01, 1.2, 14, 4, "p"),
+  element(33, "As", "Arsenic", 74.921595, 2.18, 1.19, 15, 4, "p"),
+  element(34, "Se", "Selenium", 78.971, 2.55, 1.2, 16, 4, "p"),
+  element(35, "Br", "Bromine", 79.904, 2.96, 1.2, 17, 4, "p"),
+  element(36, "Kr", "Krypton", 83.798, 3, 1.16, 18, 4, "p"),
+  element(37, "Rb", "Rubidium", 85.4678, 0.82, 2.2, 1, 5, "s"),
+  element(38, "Sr", "Strontium", 87.62, 0.95, 1.95, 2, 5, "s"),
+  element(39, "Y", "Yttrium", 88.90584, 1.22, 1.9, 3, 5, "d"),
+  element(40, "Zr", "Zirconium", 91.224, 1.33, 1.75, 4, 5, "d"),
+  element(41, "Nb", "Niobium", 92.90637, 1.6, 1.64, 5, 5, "d"),
+  element(42, "Mo", "Molybdenum", 95.95, 2.16, 1.54, 6, 5, "d"),
+  element(43, "Tc", "Technetium", 97.90721, 1.9, 1.47, 7, 5, "d"),
+  element(44, "Ru", "Ruthenium", 101.07, 2.2, 1.46, 8, 5, "d"),
+  element(45, "Rh", "Rhodium", 102.9055, 2.28, 1.42, 9, 5, "d"),
+  element(46, "Pd", "Palladium", 106.42, 2.2, 1.39, 10, 5, "d"),
+  element(47, "Ag", "Silver", 107.8682, 1.93, 1.45, 11, 5, "d"),
+  element(48, "Cd", "Cadmium", 112.414, 1.69, 1.44, 12, 5, "d"),
+  element(49, "In", "Indium", 114.818, 1.78, 1.42, 13, 5, "p"),
+  element(50, "Sn", "Tin", 118.71, 1.96, 1.39, 14, 5, "p"),
+  element(51, "Sb", "Antimony", 121.76, 2.05, 1.39, 15, 5, "p"),
+  element(52, "Te", "Tellurium", 127.6, 2.1, 1.38, 16, 5, "p"),
+  element(53, "I", "Iodine", 126.90447, 2.66, 1.39, 17, 5, "p"),
+  element(54, "Xe", "Xenon", 131.293, 2.6, 1.4, 18, 5, "p"),
+  element(55, "Cs", "Caesium", 132.905452, 0.79, 2.44, 1, 6, "s"),
+  element(56, "Ba", "Barium", 137.327, 0.89, 2.15, 2, 6, "s"),
+  element(57, "La", "Lanthanum", 138.90547, 1.1, 2.07, 3, 6, "f"),
+  element(58, "Ce", "Cerium", 140.116, 1.12, 2.04, 3, 6, "f"),
+  element(59, "Pr", "Praseodymium", 140.90766, 1.13, 2.03, 3, 6, "f"),
+  element(60, "Nd", "Neodymium", 144.242, 1.14, 2.01, 3, 6, "f"),
+  element(61, "Pm", "Promethium", 144.91276, 1.13, 1.99, 3, 6, "f"),
+  element(62, "Sm", "Samarium", 150.36, 1.17, 1.98, 3, 6, "f"),
+  element(63, "Eu", "Europium", 151.964, 1.2, 1.98, 3, 6, "f"),
+  element(64, "Gd", "Gadolinium", 157.25, 1.2, 1.96, 3, 6, "f"),
+  element(65, "Tb", "Terbium", 158.92535, 1.1, 1.94, 3, 6, "f"),
+  element(66, "Dy", "Dysprosium", 162.5, 1.22, 1.92, 3, 6, "f"),
+  element(67, "Ho", "Holmium", 164.93033, 1.23, 1.92, 3, 6, "f"),
+  element(68, "Er", "Erbium", 167.259, 1.24, 1.89, 3, 6, "f"),
+  element(69, "Tm", "Thulium", 168.93422, 1.25, 1.9, 3, 6, "f"),
+  element(70, "Yb", "Ytterbium", 173.045, 1.1, 1.87, 3, 6, "f"),
+  element(71, "Lu", "Lutetium", 174.9668, 1.27, 1.87, 3, 6, "d"),
+  element(72, "Hf", "Hafnium", 178.49, 1.3, 1.75, 4, 6, "d"),
+  element(73, "Ta", "Tantalum", 180.94788, 1.5, 1.7, 5, 6, "d"),
+  element(74, "W", "Tungsten", 183.84, 2.36, 1.62, 6, 6, "d"),
+  element(75, "Re", "Rhenium", 186.207, 1.9, 1.51, 7, 6, "d"),
+  element(76, "Os", "Osmium", 190.23, 2.2, 1.44, 8, 6, "d"),
+  element(77, "Ir", "Iridium", 192.217, 2.2, 1.41, 9, 6, "d"),
+  element(78, "Pt", "Platinum", 195.084, 2.28, 1.36, 10, 6, "d"),
+  element(79, "Au", "Gold", 196.966569, 2.54, 1.36, 11, 6, "d"),
+  element(80, "Hg", "Mercury", 200.592, 2, 1.32, 12, 6, "d"),
+  element(81, "Tl", "Thallium", 204.38, 1.62, 1.45, 13, 6, "p"),
+  element(82, "Pb", "Lead", 207.2, 2.33, 1.46, 14, 6, "p"),
+  element(83, "Bi", "Bismuth", 208.9804, 2.02, 1.48, 15, 6, "p"),
+  element(84, "Po", "Polonium", 209, 2, 1.4, 16, 6, "p"),
+  element(85, "At", "Astatine", 210, 2.2, 1.5, 17, 6, "p"),
+  element(86, "Rn", "Radon", 222, 2.2, 1.5, 18, 6, "p"),
+  element(87, "Fr", "Francium", 223, 0.7, 2.6, 1, 7, "s"),
+  element(88, "Ra", "Radium", 226, 0.9, 2.21, 2, 7, "s"),
+  element(89, "Ac", "Actinium", 227, 1.1, 2.15, 3, 7, "f"),
+  element(90, "Th", "Thorium", 232.0377, 1.3, 2.06, 3, 7, "f"),
+  element(91, "Pa", "Protactinium", 231.03588, 1.5, 2, 3, 7, "f"),
+  element(92, "U", "Uranium", 238.02891, 1.38, 1.96, 3, 7, "f"),
+  element(93, "Np", "Neptunium", 237, 1.36, 1.9, 3, 7, "f"),
+  element(94, "Pu", "Plutonium", 244, 1.28, 1.87, 3, 7, "f"),
+  element(95, "Am", "Americium", 243, 1.3, 1.8, 3, 7, "f"),
+  element(96, "Cm", "Curium", 247, 1.3, 1.69, 3, 7, "f"),
+  element(97, "Bk", "Berkelium", 247, 1.3, undefined, 3, 7, "f"),
+  element(98, "Cf", "Californium", 251, 1.3, undefined, 3, 7, "f"),
+  element(99, "Es", "Einsteinium", 252, 1.3, undefined, 3, 7, "f"),
+  element(100, "Fm", "Fermium", 257, 1.3, undefined, 3, 7, "f"),
+  element(101, "Md", "Mendelevium", 258, 1.3, undefined, 3, 7, "f"),
+  element(102, "No", "Nobelium", 259, 1.3, undefined, 3, 7, "f"),
+  element(103, "Lr", "Lawrencium", 262, 1.3, undefined, 3, 7, "d"),
+];
+
+function element(
+  number: number,
+  symbol: string,
+  name: string,
+  mass: number,
+  electronegativity: number | undefined,
+  covalentRadius: number | undefined,
+  group: number,
+  period: number,
+  block: ChemicalElement["block"],
+): ChemicalElement {
+  return Object.freeze({
+    number,
+    symbol,
+    name,
+    mass,
+    electronegativity,
+    covalentRadius,
+    group,
+    period,
+    block,
+  });
+}

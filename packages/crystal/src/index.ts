@@ -1,0 +1,30 @@
+export { CrystalError } from "./crystalError.ts";
+export type { CrystalErrorCode, CrystalErrorData } from "./crystalError.ts";
+export type { Result } from "./result.ts";
+
+export type { Matrix3 } from "./geometry/matrix3.ts";
+export type { Vector3 } from "./geometry/vector3.ts";
+export { wrapFractional } from "./geometry/wrapFractional.ts";
+
+export type { ChemicalElement } from "./element/chemicalElement.ts";
+export { elementByNumber } from "./element/elementByNumber.ts";
+export { elementBySymbol } from "./element/elementBySymbol.ts";
+export { elements } from "./element/elements.ts";
+
+export type { Composition } from "./composition/composition.ts";
+export { compositionOf } from "./composition/compositionOf.ts";
+export { reducedFormula } from "./composition/reducedFormula.ts";
+
+export type { Lattice, LatticeParameters } from "./lattice/lattice.ts";
+export { cartesianToFractional } from "./lattice/cartesianToFractional.ts";
+export { createLattice } from "./lattice/createLattice.ts";
+export { fractionalToCartesian } from "./lattice/fractionalToCartesian.ts";
+export { latticeFromMatrix } from "./lattice/latticeFromMatrix.ts";
+export { latticeVolume } from "./lattice/latticeVolume.ts";
+export { reciprocalMatrix } from "./lattice/reciprocalMatrix.ts";
+
+export type { Site, Species, Structure } from "./structure/structure.ts";
+export { createSite } from "./structure/createSite.ts";
+export { createStructure } from "./structure/createStructure.ts";
+export { isOrdered } from "./structure/isOrdered.ts";
+export { siteElement } from "./structure/siteElement.ts";
