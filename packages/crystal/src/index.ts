@@ -13,6 +13,7 @@ export { elements } from "./element/elements.ts";
 
 export type { Composition } from "./composition/composition.ts";
 export { compositionOf } from "./composition/compositionOf.ts";
+export { parseFormula } from "./composition/parseFormula.ts";
 export { reducedFormula } from "./composition/reducedFormula.ts";
 
 export type { Lattice, LatticeParameters } from "./lattice/lattice.ts";
@@ -21,10 +22,23 @@ export { createLattice } from "./lattice/createLattice.ts";
 export { fractionalToCartesian } from "./lattice/fractionalToCartesian.ts";
 export { latticeFromMatrix } from "./lattice/latticeFromMatrix.ts";
 export { latticeVolume } from "./lattice/latticeVolume.ts";
+export { niggliReduce } from "./lattice/niggliReduce.ts";
+export type { NiggliReduction } from "./lattice/niggliReduce.ts";
 export { reciprocalMatrix } from "./lattice/reciprocalMatrix.ts";
 
 export type { Site, Species, Structure } from "./structure/structure.ts";
+export { canonicalizeStructure } from "./structure/canonicalizeStructure.ts";
 export { createSite } from "./structure/createSite.ts";
 export { createStructure } from "./structure/createStructure.ts";
+export { density } from "./structure/density.ts";
 export { isOrdered } from "./structure/isOrdered.ts";
 export { siteElement } from "./structure/siteElement.ts";
+export { volumePerAtom } from "./structure/volumePerAtom.ts";
+
+export { findNeighbors } from "./distance/findNeighbors.ts";
+export type { Neighbor } from "./distance/findNeighbors.ts";
+export { periodicDistance } from "./distance/periodicDistance.ts";
+export { shortestDistance } from "./distance/shortestDistance.ts";
+
+export { checkValidity } from "./validity/checkValidity.ts";
+export type { ValidityFailure, ValidityOptions, ValidityReport } from "./validity/checkValidity.ts";

@@ -1,0 +1,63 @@
+import { elementBySymbol } from "../element/elementBySymbol.ts";
+import { compareElements } from "../element/compareElements.ts";
+import type { Site, Species, Structure } from "./structure.ts";
+
+/** The distinct contents of sites in a structure. */
+export interface SiteKinds {
+  /** Text that two sites share if and only if they hold the same species; ordered, see below. */
+  readonly names: readonly string[];
+  /** The kind of each site, as an index into `names`. */
+  readonly ofSite: readonly number[];
+}
+
+/**
+ * Sorts the sites of a structure by what they hold.
+ *
+ * Kinds are ordered by their species, the largest occupancy first: ascending electronegativity (none
+ * last), then atomic number, then charge and occupancy. In an ordered crystal a kind is an element, or
+ * an element with a charge.
+ */
+export function siteKinds(structure: Structure): SiteKinds {
+  const sorted = structure.sites.map(sortSpecies);
+  const texts = sorted.map((species) =>
+    species
+      .map(({ element, occupancy, charge }) => `${element}:${charge ?? ""}:${occupancy}`)
+      .join(","),
+  );
+  const distinct = new Map(texts.map((text, index) => [text, sorted[index] ?? []]));
+  const names = [...distinct.keys()].sort((left, right) =>
+    compareKinds(distinct.get(left) ?? [], distinct.get(right) ?? []),
+  );
+  const positions = new Map(names.map((name, index) => [name, index]));
+  return { names, ofSite: texts.map((text) => positions.get(text) ?? 0) };
+}
+
+function sortSpecies(site: Site): readonly Species[] {
+  if (site.species.length === 1) return site.species;
+  return [...site.species].sort(
+    (left, right) => right.occupancy - left.occupancy || compareSpecies(left, right),
+  );
+}
+
+function compareKinds(left: readonly Species[], right: readonly Species[]): number {
+  for (const [index, species] of left.entries()) {
+    const other = right[index];
+    if (other === undefined) return 1;
+    const order = compareSpecies(species, other);
+    if (order !== 0) return order;
+  }
+  return left.length - right.length;
+}
+
+function compareSpecies(left: Species, right: Species): number {
+  if (left.element !== right.element) {
+    const leftElement = elementBySymbol(left.element);
+    const rightElement = elementBySymbol(right.element);
+    const order =
+      (leftElement.electronegativity ?? Infinity) - (rightElement.electronegativity ?? Infinity);
+    // NaN, from two elements without a value, is as good as a tie.
+    if (order > 0 || order < 0) return order;
+    return leftElement.number - rightElement.number || compareElements(left.element, right.element);
+  }
+  return (left.charge ?? 0) - (right.charge ?? 0) || right.occupancy - left.occupancy;
+}
