@@ -1,0 +1,4 @@
+export { readCifFolder } from "./readCifFolder.ts";
+export type { ReadCifFolderOptions } from "./readCifFolder.ts";
+export { readDataset } from "./readDataset.ts";
+export type { DatasetFormat, ReadDatasetOptions } from "./readDataset.ts";

@@ -1,0 +1,126 @@
+import { DatasetError } from "../datasetError.ts";
+
+/**
+ * Bytes handed to the decompressor at once. What it had not yet given out when it meets damage is
+ * lost, so this bounds the loss to the rows within one piece.
+ */
+const PIECE = 2048;
+
+/**
+ * Decompresses gzip where the source is gzip, and passes other bytes through.
+ *
+ * @param chunks - the bytes of the source
+ * @param compression - `"auto"` decides by the magic bytes 1f 8b
+ * @returns the decompressed bytes; everything before a damaged place is given out first
+ * @throws {@link DatasetError} with code `DATASETS_DAMAGED_GZIP` when the data is no gzip, is cut
+ *   short, or fails its checksum
+ *
+ * @remarks
+ * Uses the platform's `DecompressionStream`. Several gzip members in one file (`cat a.gz b.gz`)
+ * work in Node; some browsers take only the first and report the rest as damage.
+ */
+export async function* decompressGzip(
+  chunks: AsyncGenerator<Uint8Array, void, undefined>,
+  compression: "auto" | "gzip" | "none",
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    const start = compression === "none" ? new Uint8Array() : await takeMagic(chunks);
+    const isGzip =
+      compression === "gzip" || (compression === "auto" && start[0] === 0x1f && start[1] === 0x8b);
+    if (isGzip) {
+      yield* inflate(prepend(start, chunks));
+    } else {
+      yield* prepend(start, chunks);
+    }
+  } finally {
+    await chunks.return();
+  }
+}
+
+async function* inflate(
+  chunks: AsyncGenerator<Uint8Array, void, undefined>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const stream = new DecompressionStream("gzip");
+  const writer = stream.writable.getWriter();
+  const reader = stream.readable.getReader();
+  let output: Uint8Array[] = [];
+  let failure: unknown;
+  // Reads along with the writing: a stream that fails throws away what waits in its queue.
+  const draining = (async () => {
+    try {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        output.push(value);
+      }
+    } catch (error) {
+      failure ??= error;
+    }
+  })();
+  writer.closed.catch((error: unknown) => {
+    failure ??= error;
+  });
+  const takeOutput = (): Uint8Array[] => {
+    const taken = output;
+    output = [];
+    return taken;
+  };
+  let finished = false;
+  try {
+    for await (const chunk of chunks) {
+      for (let start = 0; start < chunk.length && failure === undefined; start += PIECE) {
+        try {
+          // A copy with a buffer of its own: the types rule out shared memory.
+          await writer.write(new Uint8Array(chunk.subarray(start, start + PIECE)));
+        } catch (error) {
+          failure ??= error;
+        }
+      }
+      yield* takeOutput();
+      if (failure !== undefined) break;
+    }
+    if (failure === undefined) {
+      await writer.close().catch((error: unknown) => {
+        failure ??= error;
+      });
+    }
+    await draining;
+    finished = true;
+    yield* takeOutput();
+  } finally {
+    if (!finished) {
+      await writer.abort().catch(() => undefined);
+      await draining;
+    }
+  }
+  if (failure !== undefined) {
+    throw new DatasetError(
+      "DATASETS_DAMAGED_GZIP",
+      "the gzip data is damaged or cut short; the rows before this place were read",
+      {},
+      { cause: failure },
+    );
+  }
+}
+
+/** Takes chunks until two bytes are there, or all there are. */
+async function takeMagic(chunks: AsyncGenerator<Uint8Array, void, undefined>): Promise<Uint8Array> {
+  let start = new Uint8Array();
+  while (start.length < 2) {
+    const next = await chunks.next();
+    if (next.done === true) break;
+    const joined = new Uint8Array(start.length + next.value.length);
+    joined.set(start);
+    joined.set(next.value, start.length);
+    start = joined;
+  }
+  return start;
+}
+
+async function* prepend(
+  first: Uint8Array,
+  rest: AsyncGenerator<Uint8Array, void, undefined>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  if (first.length > 0) yield first;
+  yield* rest;
+}
