@@ -1,0 +1,290 @@
+import { FeaturizeError } from "../featurizeError.ts";
+import { blockOf } from "../layout/blockOf.ts";
+import type { FtcpLayout } from "../layout/ftcpLayout.ts";
+import { parseLayout } from "../layout/parseLayout.ts";
+import { checkShape } from "./checkShape.ts";
+import type { FtcpTensor } from "./ftcpTensor.ts";
+
+/** Settings of {@link FtcpScaler.fit}. */
+export interface ScalerOptions {
+  /**
+   * Lengths and angles: `standardize` to mean 0 and standard deviation 1 (the default), or `minmax` to
+   * 0..1 between the smallest and the largest value of the training set.
+   */
+  readonly cell?: "standardize" | "minmax";
+}
+
+/** A fitted scaler as plain JSON data. */
+export interface FtcpScalerJson {
+  /** Marks the JSON document. */
+  readonly kind: "ftcp-scaler";
+  /** Version of this schema. */
+  readonly version: 1;
+  /** The layout of the tensors that it scales. */
+  readonly layout: FtcpLayout;
+  /** How lengths and angles were fitted. */
+  readonly cell: {
+    /** Method. */
+    readonly method: "standardize" | "minmax";
+    /** Six numbers to subtract: a, b, c in Å, alpha, beta, gamma in degrees. */
+    readonly offset: readonly number[];
+    /** Six numbers to divide by, same order and units; positive. */
+    readonly scale: readonly number[];
+  };
+  /** What each row of the structure factors is divided by; powers of two. */
+  readonly structureFactors: readonly number[];
+}
+
+/**
+ * Brings the blocks of FTCP tensors to one scale, and back: `y = (x - offset) / scale` by block.
+ *
+ * @remarks
+ * - elements, occupancy, properties **Z** (0 or 1) and coordinates (0..1): unchanged
+ * - lengths and angles: each of the six numbers by its own offset and scale
+ * - structure factors: each row by one factor and no offset, so that zero stays zero; the factor is the
+ *   power of two nearest to the root mean square of the row's non-zero entries
+ * - columns that the layout does not use and padding rows: unchanged (zero)
+ *
+ * Fit on the training set alone. NaN and infinity are refused, both in fitting and in transforming.
+ * The inverse restores structure factors bit by bit, and lengths and angles to one unit in the last
+ * place of float32 (relative 1.2e-7 of the larger of value and offset). The Python reference scales
+ * each row with its padding and is fitted on train and test data together.
+ *
+ * @example
+ * ```ts
+ * const scaler = FtcpScaler.fit(trainingTensor, layout);
+ * const scaled = scaler.transform(trainingTensor);
+ * const restored = scaler.inverse(scaled);
+ * const copy = FtcpScaler.fromJSON(JSON.parse(JSON.stringify(scaler)));
+ * ```
+ */
+export class FtcpScaler {
+  /** The layout of the tensors that it scales. */
+  readonly layout: FtcpLayout;
+  readonly #method: "standardize" | "minmax";
+  readonly #offset: readonly number[];
+  readonly #scale: readonly number[];
+  readonly #factors: readonly number[];
+
+  private constructor(json: FtcpScalerJson) {
+    this.layout = json.layout;
+    this.#method = json.cell.method;
+    this.#offset = [...json.cell.offset];
+    this.#scale = [...json.cell.scale];
+    this.#factors = [...json.structureFactors];
+  }
+
+  /**
+   * Fits a scaler to training data.
+   *
+   * @param tensors - one tensor or several (any iterable, read once), `[crystals, rows, columns]` in
+   * physical units; at least one crystal in all
+   * @param layout - their layout
+   * @param options - how to scale lengths and angles
+   * @returns the scaler
+   * @throws {@link FeaturizeError} with code `FEATURIZE_NOT_FINITE` (`data.crystal` counts over all
+   * tensors), `FEATURIZE_SHAPE_MISMATCH`, or `FEATURIZE_EMPTY_CRYSTAL` when there is no crystal
+   *
+   * @remarks
+   * A number that never varies gets the scale 1. The standard deviation is that of the population
+   * (divided by N). Sums are float64.
+   */
+  static fit(
+    tensors: FtcpTensor | Iterable<FtcpTensor>,
+    layout: FtcpLayout,
+    options: ScalerOptions = {},
+  ): FtcpScaler {
+    const { cell: method = "standardize" } = options;
+    const cell = blockOf(layout, "cell");
+    const factors = blockOf(layout, "structureFactors");
+    const { rows, columns } = layout;
+    const statistics = Array.from({ length: 6 }, () => ({
+      mean: 0,
+      squares: 0,
+      least: Infinity,
+      most: -Infinity,
+    }));
+    const squares = new Float64Array(factors.end - factors.start);
+    const counts = new Float64Array(factors.end - factors.start);
+    let crystals = 0;
+    for (const tensor of "data" in tensors ? [tensors] : tensors) {
+      checkShape(tensor, layout);
+      checkFinite(tensor, crystals);
+      for (let crystal = 0; crystal < tensor.shape[0]; crystal++) {
+        const start = crystal * rows * columns;
+        crystals++;
+        statistics.forEach((entry, index) => {
+          const row = cell.start + Math.floor(index / 3);
+          const value = tensor.data[start + row * columns + (index % 3)] ?? 0;
+          // Welford's recurrence: no cancellation for angles that are nearly all 90 degrees.
+          const difference = value - entry.mean;
+          entry.mean += difference / crystals;
+          entry.squares += difference * (value - entry.mean);
+          entry.least = Math.min(entry.least, value);
+          entry.most = Math.max(entry.most, value);
+        });
+        for (let row = 0; row < squares.length; row++) {
+          const from = start + (factors.start + row) * columns;
+          for (let at = from; at < from + columns; at++) {
+            const value = tensor.data[at] ?? 0;
+            if (value === 0) continue;
+            squares[row] = (squares[row] ?? 0) + value * value;
+            counts[row] = (counts[row] ?? 0) + 1;
+          }
+        }
+      }
+    }
+    if (crystals === 0) {
+      throw new FeaturizeError(
+        "FEATURIZE_EMPTY_CRYSTAL",
+        "a scaler cannot be fitted to no crystals",
+      );
+    }
+    return new FtcpScaler({
+      kind: "ftcp-scaler",
+      version: 1,
+      layout,
+      cell: {
+        method,
+        offset: statistics.map((entry) => (method === "minmax" ? entry.least : entry.mean)),
+        scale: statistics.map((entry) => {
+          const spread =
+            method === "minmax" ? entry.most - entry.least : Math.sqrt(entry.squares / crystals);
+          // A spread of rounding size is none: dividing by it would blow rounding errors up.
+          return spread > 1e-6 ? spread : 1;
+        }),
+      },
+      structureFactors: Array.from(squares, (sum, row) => {
+        const count = counts[row] ?? 0;
+        return count === 0 || sum === 0 ? 1 : 2 ** Math.round(Math.log2(Math.sqrt(sum / count)));
+      }),
+    });
+  }
+
+  /**
+   * Reads a scaler from JSON and checks it.
+   *
+   * @param json - the value that `JSON.parse` made of a file; nothing in it is trusted
+   * @returns the scaler
+   * @throws {@link FeaturizeError} with code `FEATURIZE_SCALER_VERSION` when it is a scaler of another
+   * version, `FEATURIZE_INVALID_SCALER` when it is anything else, or the codes of {@link parseLayout}
+   */
+  static fromJSON(json: unknown): FtcpScaler {
+    if (typeof json !== "object" || json === null) throw invalid("");
+    const given = json as Readonly<Record<string, unknown>>;
+    if (given["kind"] !== "ftcp-scaler") throw invalid("kind");
+    if (given["version"] !== 1) {
+      throw new FeaturizeError(
+        "FEATURIZE_SCALER_VERSION",
+        `this release reads scalers of version 1, not ${String(given["version"])}`,
+        { path: "version" },
+      );
+    }
+    const layout = parseLayout(given["layout"]);
+    const { cell, structureFactors } = given;
+    if (typeof cell !== "object" || cell === null) throw invalid("cell");
+    const { method, offset, scale } = cell as Readonly<Record<string, unknown>>;
+    if (method !== "standardize" && method !== "minmax") throw invalid("cell.method");
+    if (!isNumbers(offset, 6)) throw invalid("cell.offset");
+    if (!isNumbers(scale, 6) || !scale.every(isPositive)) throw invalid("cell.scale");
+    const { start, end } = blockOf(layout, "structureFactors");
+    if (!isNumbers(structureFactors, end - start) || !structureFactors.every(isPositive)) {
+      throw invalid("structureFactors");
+    }
+    return new FtcpScaler({
+      kind: "ftcp-scaler",
+      version: 1,
+      layout,
+      cell: { method, offset, scale },
+      structureFactors,
+    });
+  }
+
+  /**
+   * Scales a tensor from physical units.
+   *
+   * @param tensor - `[crystals, rows, columns]` in Å and degrees; not changed
+   * @returns a new tensor of the same shape, of numbers of order 1
+   * @throws {@link FeaturizeError} with code `FEATURIZE_SHAPE_MISMATCH` or `FEATURIZE_NOT_FINITE`
+   */
+  transform(tensor: FtcpTensor): FtcpTensor {
+    return this.#apply(tensor, (value, offset, scale) => (value - offset) / scale);
+  }
+
+  /**
+   * Brings a scaled tensor back to physical units.
+   *
+   * @param tensor - `[crystals, rows, columns]` as {@link FtcpScaler.transform} gives it; not changed
+   * @returns a new tensor of the same shape in Å and degrees
+   * @throws {@link FeaturizeError} with code `FEATURIZE_SHAPE_MISMATCH` or `FEATURIZE_NOT_FINITE`
+   */
+  inverse(tensor: FtcpTensor): FtcpTensor {
+    return this.#apply(tensor, (value, offset, scale) => value * scale + offset);
+  }
+
+  /**
+   * The scaler as plain data; `JSON.stringify` calls this.
+   *
+   * @returns data that {@link FtcpScaler.fromJSON} reads
+   */
+  toJSON(): FtcpScalerJson {
+    return {
+      kind: "ftcp-scaler",
+      version: 1,
+      layout: this.layout,
+      cell: { method: this.#method, offset: [...this.#offset], scale: [...this.#scale] },
+      structureFactors: [...this.#factors],
+    };
+  }
+
+  #apply(
+    tensor: FtcpTensor,
+    map: (value: number, offset: number, scale: number) => number,
+  ): FtcpTensor {
+    const { layout } = this;
+    checkShape(tensor, layout);
+    checkFinite(tensor, 0);
+    const { rows, columns } = layout;
+    const cell = blockOf(layout, "cell").start;
+    const factors = blockOf(layout, "structureFactors").start;
+    const data = tensor.data.slice();
+    for (let start = 0; start < data.length; start += rows * columns) {
+      for (let index = 0; index < 6; index++) {
+        const at = start + (cell + Math.floor(index / 3)) * columns + (index % 3);
+        data[at] = map(data[at] ?? 0, this.#offset[index] ?? 0, this.#scale[index] ?? 1);
+      }
+      let at = start + factors * columns;
+      for (const factor of this.#factors) {
+        for (const end = at + columns; at < end; at++) data[at] = map(data[at] ?? 0, 0, factor);
+      }
+    }
+    return { data, shape: tensor.shape };
+  }
+}
+
+function checkFinite(tensor: FtcpTensor, crystalsBefore: number): void {
+  const [, rows, columns] = tensor.shape;
+  const at = tensor.data.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return;
+  const crystal = crystalsBefore + Math.floor(at / (rows * columns));
+  const row = Math.floor(at / columns) % rows;
+  const column = at % columns;
+  throw new FeaturizeError(
+    "FEATURIZE_NOT_FINITE",
+    `crystal ${crystal}: ${tensor.data[at] ?? 0} in row ${row}, column ${column}`,
+    { crystal, row, column },
+  );
+}
+
+function isNumbers(value: unknown, length: number): value is number[] {
+  return Array.isArray(value) && value.length === length && value.every(Number.isFinite);
+}
+
+function isPositive(value: number): boolean {
+  return value > 0;
+}
+
+function invalid(path: string): FeaturizeError {
+  const place = path === "" ? "the document" : path;
+  return new FeaturizeError("FEATURIZE_INVALID_SCALER", `not a valid scaler: ${place}`, { path });
+}
