@@ -1,0 +1,93 @@
+import type { ValidityOptions } from "@ftcp/crystal";
+import type { DesignModel } from "../designModel.ts";
+import type { LatentIndex } from "../latents/latentIndex.ts";
+import type { SamplerName } from "../samplers/latentSample.ts";
+import type { PropertyTarget } from "../targets/propertyTarget.ts";
+import type { DesignProgress } from "./designEvent.ts";
+
+/** Options of {@link designCrystals}. */
+export interface DesignOptions {
+  /** Decodes latents and predicts their properties. */
+  readonly model: DesignModel;
+  /** The known crystals, encoded by the same model. */
+  readonly index: LatentIndex;
+  /** What the designs should reach; at least one target, several hold at once. */
+  readonly targets: readonly PropertyTarget[];
+  /** How many designs to find. */
+  readonly count: number;
+  /** Decides the whole run. */
+  readonly seed: number;
+  /**
+   * How latents are sampled: `lp` perturbs known crystals near the targets, `slerp` interpolates
+   * between them, `random` draws from a Gaussian fitted to the whole index.
+   *
+   * @defaultValue `lp`, which the paper chose for its designs
+   */
+  readonly sampler?: SamplerName;
+  /**
+   * Standard deviation of the noise of `lp` and `random`; `slerp` has none.
+   *
+   * @defaultValue 0.6 for `lp`, as the reference implementation; 1 for `random`
+   */
+  readonly scale?: number;
+  /**
+   * Unit of `scale` for `lp`: the latent space's own unit, or in each dimension the standard
+   * deviation of the index. `random` always takes the latter.
+   *
+   * @defaultValue `unit`, as in the paper
+   */
+  readonly scaleBy?: "unit" | "deviation";
+  /**
+   * How many known crystals nearest to the targets `lp` and `slerp` start from.
+   *
+   * @defaultValue 100, as in the paper's demonstrations
+   */
+  readonly seedsCount?: number;
+  /**
+   * How many latents are decoded at once; it does not change which are sampled.
+   *
+   * @defaultValue 64
+   */
+  readonly batchSize?: number;
+  /**
+   * The run ends after this many samples even if too few designs were found.
+   *
+   * @defaultValue 100 times `count`, at least 1000
+   */
+  readonly maximumSamples?: number;
+  /**
+   * Keeps only designs whose prediction is at most this far from each target, in the property's
+   * unit; for a bound, how far beyond it. One number for all targets or one by property name;
+   * `Infinity` keeps all, and so does a property left out.
+   *
+   * @defaultValue for `lp` and `slerp`, which start near the targets, all are kept; for `random`,
+   *   which reaches a target only by selection, a quarter of the property's standard deviation in
+   *   the index for a value and 0 for a bound
+   */
+  readonly tolerance?: number | Readonly<Record<string, number>>;
+  /** Formulas known beside those of the index, in any notation that `parseFormula` reads. */
+  readonly knownFormulas?: Iterable<string>;
+  /**
+   * How many different elements a design has.
+   *
+   * @defaultValue the least and the greatest number in the index: 3 to 3 if it holds only ternaries
+   */
+  readonly elementCount?: {
+    /** The least number of different elements. */
+    readonly min: number;
+    /** The greatest number of different elements. */
+    readonly max: number;
+  };
+  /** Thresholds of the geometry checks, see `checkValidity` of `@ftcp/crystal`. */
+  readonly validity?: ValidityOptions;
+  /**
+   * Also reports every candidate that was not kept.
+   *
+   * @defaultValue false
+   */
+  readonly includeRejected?: boolean;
+  /** Ends the run by throwing its reason; looked at before and after each use of the model. */
+  readonly signal?: AbortSignal;
+  /** Called after each batch, with the same data as the progress event. */
+  readonly onProgress?: (progress: DesignProgress) => void;
+}

@@ -1,0 +1,38 @@
+import type { DesignFunnel, RejectionReason } from "./designEvent.ts";
+
+/** Counts candidates on their way through the checks. */
+export class FunnelCounter {
+  accepted = 0;
+  readonly #rejected: Record<RejectionReason, number> = {
+    decodeFailed: 0,
+    invalidDistance: 0,
+    invalidVolume: 0,
+    invalidStructure: 0,
+    wrongElementCount: 0,
+    knownFormula: 0,
+    duplicateFormula: 0,
+    invalidPrediction: 0,
+    outOfTolerance: 0,
+  };
+  readonly #errors = new Map<string, number>();
+
+  /** Counts a rejection, and the kind of error that came with it. */
+  reject(reason: RejectionReason, error?: Error): void {
+    this.#rejected[reason]++;
+    if (error === undefined) return;
+    const code = "code" in error && typeof error.code === "string" ? error.code : error.name;
+    this.#errors.set(code, (this.#errors.get(code) ?? 0) + 1);
+  }
+
+  /** The counts now, as plain data that later counting does not change. */
+  snapshot(): DesignFunnel {
+    const rejected = { ...this.#rejected };
+    const rejections = Object.values(rejected).reduce((sum, count) => sum + count, 0);
+    return {
+      sampled: this.accepted + rejections,
+      rejected,
+      errors: Object.fromEntries(this.#errors),
+      accepted: this.accepted,
+    };
+  }
+}

@@ -1,0 +1,162 @@
+import type { ValidityOptions } from "@ftcp/crystal";
+import { parseFormula, reducedFormula } from "@ftcp/crystal";
+import type { LatentIndex } from "../latents/latentIndex.ts";
+import { computeLatentStatistics } from "../latents/computeLatentStatistics.ts";
+import { samplePerturbation } from "../samplers/samplePerturbation.ts";
+import { sampleRandom } from "../samplers/sampleRandom.ts";
+import { sampleSlerp } from "../samplers/sampleSlerp.ts";
+import type { LatentSample, SamplerName } from "../samplers/latentSample.ts";
+import { SamplingError } from "../samplingError.ts";
+import type { PropertyTarget } from "../targets/propertyTarget.ts";
+import { selectSeeds } from "../targets/selectSeeds.ts";
+import type { Seed } from "../targets/selectSeeds.ts";
+import type { DesignOptions } from "./designOptions.ts";
+
+/** Design options after every check, with every default filled in. */
+export interface DesignPlan {
+  readonly targets: readonly PropertyTarget[];
+  /** Greatest distance of a prediction from each target, in the property's unit. */
+  readonly tolerances: readonly number[];
+  /** What makes several targets comparable; empty for one. */
+  readonly spreads: Readonly<Record<string, number>>;
+  readonly knownFormulas: ReadonlySet<string>;
+  readonly elementCount: { readonly min: number; readonly max: number };
+  readonly validity: ValidityOptions | undefined;
+  readonly seeds: readonly Seed[];
+  readonly batchSize: number;
+  readonly maximumSamples: number;
+  /** A stream without end. */
+  readonly samples: Generator<LatentSample, void, undefined>;
+}
+
+/** Checks the options of a design run and fills in the defaults. */
+export function planDesign(options: DesignOptions): DesignPlan {
+  const { index, targets, count, sampler = "lp", batchSize = 64, validity } = options;
+  const maximumSamples = options.maximumSamples ?? Math.max(1000, 100 * count);
+  const seedsCount = options.seedsCount ?? 100;
+  for (const [name, value] of Object.entries({ count, batchSize, maximumSamples, seedsCount })) {
+    if (!Number.isSafeInteger(value) || value < 1) {
+      throw new RangeError(`${name} must be a positive integer, received ${value}`);
+    }
+  }
+  const elementCount = options.elementCount ?? elementCountsOf(index);
+  if (!(elementCount.min <= elementCount.max)) {
+    throw new RangeError(`no number lies from ${elementCount.min} to ${elementCount.max} elements`);
+  }
+  checkTargets(options);
+  const seeds =
+    sampler === "random"
+      ? []
+      : selectSeeds(index, targets, { count: seedsCount, seed: options.seed });
+  const needed = { lp: 1, slerp: 2, random: 0 }[sampler];
+  if (seeds.length < needed || index.count === 0) {
+    throw new SamplingError(
+      "SAMPLING_NO_SEEDS",
+      `the latent index has ${seeds.length} crystals with the targeted properties; ` +
+        `the sampler ${sampler} needs at least ${Math.max(1, needed)}`,
+    );
+  }
+  const spreads = Object.fromEntries(
+    targets.map(({ property }) => [property, index.spreadOf(property)]),
+  );
+  return {
+    targets,
+    tolerances: targets.map((target) => toleranceOf(target, options.tolerance, sampler, spreads)),
+    spreads: targets.length === 1 ? {} : spreads,
+    knownFormulas: new Set([
+      ...index.formulas,
+      ...Array.from(options.knownFormulas ?? [], (text) => reducedFormula(parseFormula(text))),
+    ]),
+    elementCount,
+    validity,
+    seeds,
+    batchSize,
+    maximumSamples,
+    samples: startSampler(options, sampler, seeds),
+  };
+}
+
+function checkTargets({ model, index, targets }: DesignOptions): void {
+  if (targets.length === 0) throw new RangeError("a design needs at least one target");
+  if (model.latentSize !== index.latentSize) {
+    throw new SamplingError(
+      "SAMPLING_MODEL_MISMATCH",
+      `the model has ${model.latentSize} latent dimensions, the index ${index.latentSize}; ` +
+        `an index belongs to the model that made it`,
+    );
+  }
+  const known = model.properties.filter((name) => index.propertyNames.includes(name));
+  for (const { property, value } of targets) {
+    if (!known.includes(property)) {
+      throw new SamplingError(
+        "SAMPLING_UNKNOWN_PROPERTY",
+        `the model and the latent index do not both know the property "${property}"; ` +
+          `known: ${known.join(", ")}`,
+        { property, known },
+      );
+    }
+    if (!Number.isFinite(value)) {
+      throw new SamplingError(
+        "SAMPLING_INVALID_TARGET",
+        `the target of ${property} is not a finite number`,
+        { property },
+      );
+    }
+  }
+}
+
+function toleranceOf(
+  target: PropertyTarget,
+  tolerance: DesignOptions["tolerance"],
+  sampler: SamplerName,
+  spreads: Readonly<Record<string, number>>,
+): number {
+  const given =
+    typeof tolerance === "object" ? (tolerance[target.property] ?? Infinity) : tolerance;
+  if (given === undefined) {
+    if (sampler !== "random") return Infinity;
+    return target.kind === "value" ? (spreads[target.property] ?? 1) / 4 : 0;
+  }
+  if (!(given >= 0))
+    throw new RangeError(`tolerance must be a number from 0 on, received ${given}`);
+  return given;
+}
+
+function elementCountsOf(index: LatentIndex): { readonly min: number; readonly max: number } {
+  let min = Infinity;
+  let max = 0;
+  for (const formula of index.formulas) {
+    // A canonical formula names each element once, and each symbol has one capital.
+    const elements = formula.match(/[A-Z]/gu)?.length ?? 0;
+    min = Math.min(min, elements);
+    max = Math.max(max, elements);
+  }
+  return { min, max };
+}
+
+function startSampler(
+  { index, seed, scale, scaleBy = "unit", signal }: DesignOptions,
+  sampler: SamplerName,
+  seeds: readonly Seed[],
+): Generator<LatentSample, void, undefined> {
+  const common = {
+    seed,
+    ...(scale === undefined ? {} : { scale }),
+    ...(signal === undefined ? {} : { signal }),
+  };
+  switch (sampler) {
+    case "lp":
+      return samplePerturbation({
+        ...common,
+        roots: seeds,
+        perRoot: Infinity,
+        ...(scaleBy === "deviation"
+          ? { deviations: computeLatentStatistics(index.latents).deviation }
+          : {}),
+      });
+    case "slerp":
+      return sampleSlerp({ ...common, roots: seeds, count: Infinity });
+    case "random":
+      return sampleRandom({ ...common, latents: index.latents, count: Infinity });
+  }
+}

@@ -1,0 +1,48 @@
+export { SamplingError } from "./samplingError.ts";
+export type { SamplingErrorCode, SamplingErrorOptions } from "./samplingError.ts";
+
+export type { DesignModel, Latents } from "./designModel.ts";
+
+export { LatentIndex } from "./latents/latentIndex.ts";
+export type { LatentIndexContents, LatentIndexFiles } from "./latents/latentIndex.ts";
+export { computeLatentStatistics } from "./latents/computeLatentStatistics.ts";
+export type { LatentStatistics } from "./latents/computeLatentStatistics.ts";
+export { findNearest } from "./latents/findNearest.ts";
+export type { NearestCrystal } from "./latents/findNearest.ts";
+export { projectLatents } from "./latents/projectLatents.ts";
+export type { LatentProjection } from "./latents/projectLatents.ts";
+export { applyProjection } from "./latents/applyProjection.ts";
+
+export type {
+  AboveTarget,
+  BelowTarget,
+  PropertyTarget,
+  ValueTarget,
+} from "./targets/propertyTarget.ts";
+export { parseTarget } from "./targets/parseTarget.ts";
+export { targetDistance } from "./targets/targetDistance.ts";
+export { selectSeeds } from "./targets/selectSeeds.ts";
+export type { Seed, SelectSeedsOptions } from "./targets/selectSeeds.ts";
+
+export type { LatentRoot, LatentSample, SamplerName } from "./samplers/latentSample.ts";
+export { latentDistance } from "./samplers/latentDistance.ts";
+export { samplePerturbation } from "./samplers/samplePerturbation.ts";
+export type { SamplePerturbationOptions } from "./samplers/samplePerturbation.ts";
+export { slerp } from "./samplers/slerp.ts";
+export { sampleSlerp } from "./samplers/sampleSlerp.ts";
+export type { SampleSlerpOptions } from "./samplers/sampleSlerp.ts";
+export { sampleRandom } from "./samplers/sampleRandom.ts";
+export type { SampleRandomOptions } from "./samplers/sampleRandom.ts";
+
+export { designCrystals } from "./design/designCrystals.ts";
+export type { DesignOptions } from "./design/designOptions.ts";
+export type {
+  Design,
+  DesignEvent,
+  DesignFunnel,
+  DesignProgress,
+  DesignRoot,
+  DesignSummary,
+  RejectedCandidate,
+  RejectionReason,
+} from "./design/designEvent.ts";
