@@ -42,3 +42,6 @@ export { shortestDistance } from "./distance/shortestDistance.ts";
 
 export { checkValidity } from "./validity/checkValidity.ts";
 export type { ValidityFailure, ValidityOptions, ValidityReport } from "./validity/checkValidity.ts";
+
+export { compareStructures } from "./match/compareStructures.ts";
+export type { CompareOptions } from "./match/compareStructures.ts";

@@ -79,7 +79,9 @@ export function parseFormula(text: string): Composition {
 
   let part = open("", 0, takeAmount());
   let stack: Group[] = [];
-  for (skipSpace(); index < text.length; skipSpace()) {
+  for (;;) {
+    skipSpace();
+    if (index >= text.length) break;
     const start = index;
     const character = text.charAt(index);
     const group = stack.at(-1) ?? part;

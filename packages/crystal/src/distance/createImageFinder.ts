@@ -9,7 +9,7 @@ export interface ImageFinder {
   /** Length of the shortest lattice vector in Å: the distance of any site to its own image. */
   readonly shortestTranslation: number;
   /** The shortest Cartesian vector in Å that equals a fractional difference up to lattice vectors. */
-  nearest(x: number, y: number, z: number): Vector3;
+  readonly nearest: (x: number, y: number, z: number) => Vector3;
 }
 
 /**
