@@ -12,6 +12,7 @@
  * - `FEATURIZE_LAYOUT_VERSION`, `FEATURIZE_INVALID_LAYOUT`: layout JSON of another version; damaged
  * - `FEATURIZE_SCALER_VERSION`, `FEATURIZE_INVALID_SCALER`: scaler JSON of another version; damaged
  * - `FEATURIZE_INVALID_NPY`, `FEATURIZE_UNSUPPORTED_NPY`: a damaged `.npy` file; one of another type
+ * - `FEATURIZE_READ_FAILED`: a file cannot be read (see `cause`)
  * - `FEATURIZE_DISK_FULL`, `FEATURIZE_WRITE_FAILED`: a file cannot be written (see `cause`)
  */
 export type FeaturizeErrorCode =
@@ -30,6 +31,7 @@ export type FeaturizeErrorCode =
   | "FEATURIZE_INVALID_SCALER"
   | "FEATURIZE_INVALID_NPY"
   | "FEATURIZE_UNSUPPORTED_NPY"
+  | "FEATURIZE_READ_FAILED"
   | "FEATURIZE_DISK_FULL"
   | "FEATURIZE_WRITE_FAILED";
 

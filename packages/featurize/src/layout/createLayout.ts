@@ -90,10 +90,8 @@ function isOrigin([h, k, l]: Vector3): boolean {
 }
 
 function freezePlane(plane: Vector3): Vector3 {
-  if (
-    plane.length !== 3 ||
-    !plane.every((index) => Number.isInteger(index) && index ** 2 <= 1024)
-  ) {
+  const indices: readonly number[] = plane; // data from a file may not be three numbers
+  if (indices.length !== 3 || !indices.every((n) => Number.isInteger(n) && Math.abs(n) <= 32)) {
     throw new RangeError(`a plane is three whole numbers within 32 of zero, not (${plane.join()})`);
   }
   // + 0 turns -0, which JSON cannot hold, into 0.

@@ -5,13 +5,18 @@ import { parseLayout } from "../layout/parseLayout.ts";
 import { checkShape } from "./checkShape.ts";
 import type { FtcpTensor } from "./ftcpTensor.ts";
 
+/** How a scaler treats lengths and angles. */
+export type CellScaling = "standardize" | "minmax" | "log-cosine";
+
 /** Settings of {@link FtcpScaler.fit}. */
 export interface ScalerOptions {
   /**
-   * Lengths and angles: `standardize` to mean 0 and standard deviation 1 (the default), or `minmax` to
-   * 0..1 between the smallest and the largest value of the training set.
+   * Lengths and angles: `standardize` to mean 0 and standard deviation 1 (the default), `minmax` to
+   * 0..1 between the smallest and the largest value of the training set, or `log-cosine`, which
+   * standardizes the logarithms of the lengths and the cosines of the angles, so that an error means
+   * the same in a small cell and in a large one.
    */
-  readonly cell?: "standardize" | "minmax";
+  readonly cell?: CellScaling;
 }
 
 /** A fitted scaler as plain JSON data. */
@@ -25,8 +30,8 @@ export interface FtcpScalerJson {
   /** How lengths and angles were fitted. */
   readonly cell: {
     /** Method. */
-    readonly method: "standardize" | "minmax";
-    /** Six numbers to subtract: a, b, c in Å, alpha, beta, gamma in degrees. */
+    readonly method: CellScaling;
+    /** Six numbers to subtract: a, b, c in Å, alpha, beta, gamma in degrees, or log a ... cos gamma. */
     readonly offset: readonly number[];
     /** Six numbers to divide by, same order and units; positive. */
     readonly scale: readonly number[];
@@ -61,7 +66,7 @@ export interface FtcpScalerJson {
 export class FtcpScaler {
   /** The layout of the tensors that it scales. */
   readonly layout: FtcpLayout;
-  readonly #method: "standardize" | "minmax";
+  readonly #method: CellScaling;
   readonly #offset: readonly number[];
   readonly #scale: readonly number[];
   readonly #factors: readonly number[];
@@ -115,7 +120,8 @@ export class FtcpScaler {
         crystals++;
         statistics.forEach((entry, index) => {
           const row = cell.start + Math.floor(index / 3);
-          const value = tensor.data[start + row * columns + (index % 3)] ?? 0;
+          const physical = tensor.data[start + row * columns + (index % 3)] ?? 0;
+          const value = method === "log-cosine" ? flattenCell(physical, index) : physical;
           // Welford's recurrence: no cancellation for angles that are nearly all 90 degrees.
           const difference = value - entry.mean;
           entry.mean += difference / crystals;
@@ -184,7 +190,8 @@ export class FtcpScaler {
     const { cell, structureFactors } = given;
     if (typeof cell !== "object" || cell === null) throw invalid("cell");
     const { method, offset, scale } = cell as Readonly<Record<string, unknown>>;
-    if (method !== "standardize" && method !== "minmax") throw invalid("cell.method");
+    if (method !== "standardize" && method !== "minmax" && method !== "log-cosine")
+      throw invalid("cell.method");
     if (!isNumbers(offset, 6)) throw invalid("cell.offset");
     if (!isNumbers(scale, 6) || !scale.every(isPositive)) throw invalid("cell.scale");
     const { start, end } = blockOf(layout, "structureFactors");
@@ -208,7 +215,11 @@ export class FtcpScaler {
    * @throws {@link FeaturizeError} with code `FEATURIZE_SHAPE_MISMATCH` or `FEATURIZE_NOT_FINITE`
    */
   transform(tensor: FtcpTensor): FtcpTensor {
-    return this.#apply(tensor, (value, offset, scale) => (value - offset) / scale);
+    const logCosine = this.#method === "log-cosine";
+    return this.#apply(tensor, (value, offset, scale, index) => {
+      const plain = logCosine && index !== undefined ? flattenCell(value, index) : value;
+      return (plain - offset) / scale;
+    });
   }
 
   /**
@@ -219,7 +230,11 @@ export class FtcpScaler {
    * @throws {@link FeaturizeError} with code `FEATURIZE_SHAPE_MISMATCH` or `FEATURIZE_NOT_FINITE`
    */
   inverse(tensor: FtcpTensor): FtcpTensor {
-    return this.#apply(tensor, (value, offset, scale) => value * scale + offset);
+    const logCosine = this.#method === "log-cosine";
+    return this.#apply(tensor, (value, offset, scale, index) => {
+      const plain = value * scale + offset;
+      return logCosine && index !== undefined ? unflattenCell(plain, index) : plain;
+    });
   }
 
   /**
@@ -239,7 +254,7 @@ export class FtcpScaler {
 
   #apply(
     tensor: FtcpTensor,
-    map: (value: number, offset: number, scale: number) => number,
+    map: (value: number, offset: number, scale: number, index?: number) => number,
   ): FtcpTensor {
     const { layout } = this;
     checkShape(tensor, layout);
@@ -251,7 +266,7 @@ export class FtcpScaler {
     for (let start = 0; start < data.length; start += rows * columns) {
       for (let index = 0; index < 6; index++) {
         const at = start + (cell + Math.floor(index / 3)) * columns + (index % 3);
-        data[at] = map(data[at] ?? 0, this.#offset[index] ?? 0, this.#scale[index] ?? 1);
+        data[at] = map(data[at] ?? 0, this.#offset[index] ?? 0, this.#scale[index] ?? 1, index);
       }
       let at = start + factors * columns;
       for (const factor of this.#factors) {
@@ -260,6 +275,17 @@ export class FtcpScaler {
     }
     return { data, shape: tensor.shape };
   }
+}
+
+/** Logarithm of a length (index 0 to 2) or cosine of an angle (3 to 5). */
+function flattenCell(value: number, index: number): number {
+  return index < 3 ? Math.log(value) : Math.cos((value * Math.PI) / 180);
+}
+
+/** Inverse of `flattenCell`; a noisy cosine beyond 1 becomes a flat angle, which is no cell. */
+function unflattenCell(value: number, index: number): number {
+  if (index < 3) return Math.exp(value);
+  return (Math.acos(Math.max(-1, Math.min(1, value))) * 180) / Math.PI;
 }
 
 function checkFinite(tensor: FtcpTensor, crystalsBefore: number): void {

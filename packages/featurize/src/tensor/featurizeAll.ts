@@ -1,0 +1,101 @@
+import type { Result, Structure } from "@ftcp/crystal";
+
+import { FeaturizeError } from "../featurizeError.ts";
+import type { FtcpLayout } from "../layout/ftcpLayout.ts";
+import { featurize } from "./featurize.ts";
+import type { FtcpTensor } from "./ftcpTensor.ts";
+
+/** Something that {@link featurizeAll} can featurize: a structure, or a record that holds one. */
+export type Featurizable = Structure | { readonly structure: Structure };
+
+/** How far {@link featurizeAll} has come. */
+export interface FeaturizeProgress {
+  /** Items finished, good or bad. */
+  readonly done: number;
+  /** Items among them that failed. */
+  readonly failed: number;
+}
+
+/** Settings of {@link featurizeAll}. */
+export interface FeaturizeAllOptions {
+  /** What goes where in the tensors. */
+  readonly layout: FtcpLayout;
+  /** Stops the work before the next item; the generator then throws the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Called after each item. */
+  readonly onProgress?: (progress: FeaturizeProgress) => void;
+}
+
+/** One item of a batch and what became of it. */
+export type FeaturizeItem<T, E extends Error> = Result<FtcpTensor, FeaturizeError | E> & {
+  /** Position of the item in the source, counted from 0. */
+  readonly index: number;
+  /** The item itself; `undefined` when the source delivered an error instead of it. */
+  readonly item: T | undefined;
+};
+
+/**
+ * Featurizes a stream of crystals, one result for each; an error never stops the batch.
+ *
+ * @param source - structures, records with a `structure`, or a reader's results of either; an error
+ * among the results is passed on as the result of its item
+ * @param options - layout, and what to do on the way
+ * @returns results in the order of the source, each a tensor of shape `[1, rows, columns]`
+ * @throws what the source itself throws, and the signal's reason when it is aborted
+ *
+ * @remarks
+ * Holds one crystal at a time and gives the event loop a turn at least every 50 ms, so a page stays
+ * alive and an abort is seen even when the source is an array.
+ *
+ * @example
+ * ```ts
+ * for await (const result of featurizeAll(structures, { layout })) {
+ *   if (result.ok) use(result.value);
+ *   else report(result.index, result.error);
+ * }
+ * ```
+ */
+export async function* featurizeAll<T extends Featurizable, E extends Error = never>(
+  source: Iterable<T | Result<T, E>> | AsyncIterable<T | Result<T, E>>,
+  options: FeaturizeAllOptions,
+): AsyncGenerator<FeaturizeItem<T, E>, void, undefined> {
+  const { layout, signal, onProgress } = options;
+  let index = 0;
+  let failed = 0;
+  let turn = performance.now();
+  signal?.throwIfAborted();
+  for await (const entry of source) {
+    if (performance.now() - turn > 50) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      turn = performance.now();
+    }
+    signal?.throwIfAborted();
+    const result = featurizeEntry<T, E>(entry, layout, index);
+    index++;
+    if (!result.ok) failed++;
+    onProgress?.({ done: index, failed });
+    yield result;
+  }
+}
+
+function featurizeEntry<T extends Featurizable, E extends Error>(
+  entry: T | Result<T, E>,
+  layout: FtcpLayout,
+  index: number,
+): FeaturizeItem<T, E> {
+  if ("ok" in entry && !entry.ok) return { ok: false, error: entry.error, index, item: undefined };
+  const item = "ok" in entry ? entry.value : entry;
+  try {
+    const value = featurize("structure" in item ? item.structure : item, layout);
+    return { ok: true, value, index, item };
+  } catch (error) {
+    if (!(error instanceof FeaturizeError)) throw error;
+    const located = new FeaturizeError(
+      error.code,
+      error.message,
+      { ...error.data, crystal: index },
+      { cause: error.cause },
+    );
+    return { ok: false, error: located, index, item };
+  }
+}
