@@ -1,1 +1,1 @@
-export {};
+export { prepareWasmBackend } from "./prepareWasmBackend.ts";

@@ -1,0 +1,25 @@
+import { encodeSafetensors } from "../safetensors/encodeSafetensors.ts";
+import type { NamedTensor } from "../safetensors/NamedTensor.ts";
+import { digestBytes } from "./digestBytes.ts";
+
+/**
+ * Writes a fitted thing as one safetensors file whose header holds the JSON and a SHA-256 of
+ * everything else.
+ *
+ * @param kind - what the file is
+ * @param contents - plain JSON
+ * @param tensors - the numbers
+ * @param precision - of the numbers; `float32` by default
+ * @returns the file; equal input gives equal bytes
+ */
+export async function sealModelFile(
+  kind: string,
+  contents: Readonly<Record<string, unknown>>,
+  tensors: readonly NamedTensor[],
+  precision: "float32" | "float16" = "float32",
+): Promise<Uint8Array> {
+  const metadata = { kind, version: "1", contents: JSON.stringify(contents) };
+  const unsealed = encodeSafetensors(tensors, metadata, precision);
+  const sha256 = await digestBytes(unsealed);
+  return encodeSafetensors(tensors, { ...metadata, sha256 }, precision);
+}

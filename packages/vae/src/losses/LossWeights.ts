@@ -1,0 +1,19 @@
+/**
+ * Weights of the terms of the loss, per crystal; defaults in {@link createLossWeights}.
+ */
+export interface LossWeights {
+  /** β of Eq. 3: weight of the divergence from the prior, in nats summed over dimensions. */
+  readonly beta: number;
+  /** λ of Eq. 3: weight of the regression. */
+  readonly lambda: number;
+  /** Weight of the cross-entropy of the element slots. */
+  readonly elements: number;
+  /** Weight of the cross-entropy of the site occupancy. */
+  readonly occupancy: number;
+  /** Weight of the absolute error of cos and sin of the coordinates, over real sites. */
+  readonly coordinates: number;
+  /** Weight of the absolute error of the scaled cell. */
+  readonly cell: number;
+  /** Weight of the squared error of all further rows, when the decoder writes them. */
+  readonly rest: number;
+}

@@ -1,0 +1,29 @@
+import type { LossWeights } from "./LossWeights.ts";
+
+/**
+ * Fills in the weights of the loss.
+ *
+ * @param options - what differs from the defaults
+ * @returns the complete weights
+ *
+ * @remarks
+ * One β for everything loses elements before it loses a thousandth of a coordinate, so every part of
+ * the crystal has a weight of its own; the defaults were chosen on a validation slice.
+ *
+ * @example
+ * ```ts
+ * createLossWeights({ beta: 1 }).beta; // 1
+ * ```
+ */
+export function createLossWeights(options: Partial<LossWeights> = {}): LossWeights {
+  return {
+    beta: 0.2,
+    lambda: 10,
+    elements: 4,
+    occupancy: 4,
+    coordinates: 10,
+    cell: 6,
+    rest: 0.1,
+    ...options,
+  };
+}

@@ -1,0 +1,36 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Network } from "./Network.ts";
+import { linearColumns } from "./networkShapes.ts";
+import type { InvertibleRows } from "./InvertibleRows.ts";
+
+/**
+ * Runs the decoder and adds its linear path to the convolutions.
+ *
+ * @param network - the networks
+ * @param latents - `[batch, latentSize]`
+ * @param rows - the layout's blocks
+ * @returns `real`, the invertible rows `[batch, realRows, 6 or more]` for {@link splitDecoded}, and
+ *   `rest`, all further rows, when the decoder writes them. The caller disposes them.
+ */
+export function decodeRows(
+  network: Network,
+  latents: tf.Tensor2D,
+  rows: InvertibleRows,
+): { real: tf.Tensor3D; rest?: tf.Tensor3D } {
+  return tf.tidy(() => {
+    const outputs = network.decoder.apply(latents) as tf.Tensor3D | [tf.Tensor3D, tf.Tensor2D];
+    const [convolved, linear] = Array.isArray(outputs) ? outputs : [outputs, undefined];
+    const [count, length, columns] = convolved.shape;
+    const width = linearColumns(rows);
+    const real = tf.slice3d(convolved, [0, 0, 0], [count, rows.realRows, width]);
+    const sum: tf.Tensor3D =
+      linear === undefined ? real : tf.add(real, tf.reshape(linear, [count, rows.realRows, width]));
+    if (length < rows.rows) return { real: sum };
+    const rest = tf.slice3d(
+      convolved,
+      [0, rows.realRows, 0],
+      [count, length - rows.realRows, columns],
+    );
+    return { real: sum, rest };
+  });
+}

@@ -1,0 +1,28 @@
+import { blockOf, type FtcpLayout } from "@ftcp/featurize";
+import type { InvertibleRows } from "./InvertibleRows.ts";
+
+/**
+ * Finds the invertible rows of a layout.
+ *
+ * @param layout - how the tensor is laid out
+ * @returns where the blocks lie
+ */
+export function findInvertibleRows(layout: FtcpLayout): InvertibleRows {
+  const elements = blockOf(layout, "elements");
+  const occupancy = blockOf(layout, "occupancy");
+  const properties = blockOf(layout, "properties");
+  return {
+    rows: layout.rows,
+    columns: layout.columns,
+    slots: layout.maxElements,
+    classes: elements.end - elements.start,
+    sites: layout.maxSites,
+    elementStart: elements.start,
+    cellStart: blockOf(layout, "cell").start,
+    coordinateStart: blockOf(layout, "coordinates").start,
+    occupancyStart: occupancy.start,
+    propertyStart: properties.start,
+    propertyRows: properties.end - properties.start,
+    realRows: occupancy.end,
+  };
+}

@@ -1,0 +1,18 @@
+import type { NamedTensor } from "../safetensors/NamedTensor.ts";
+import type { Network } from "./Network.ts";
+import { networkWeights } from "./networkWeights.ts";
+
+/**
+ * Copies the weights out of the networks.
+ *
+ * @param network - the networks
+ * @returns the weights in a fixed order
+ */
+export async function readWeights(network: Network): Promise<NamedTensor[]> {
+  const tensors: NamedTensor[] = [];
+  for (const [name, variable] of networkWeights(network)) {
+    const data = Float32Array.from(await variable.data<"float32">());
+    tensors.push({ name, shape: variable.shape, data });
+  }
+  return tensors;
+}

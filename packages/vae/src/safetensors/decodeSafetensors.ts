@@ -1,0 +1,100 @@
+import { getFloat16 } from "@petamoriken/float16";
+import { VaeError } from "../VaeError.ts";
+import type { NamedTensor } from "./NamedTensor.ts";
+
+const longestHeader = 16 * 1024 * 1024;
+
+/**
+ * Reads a safetensors file with float32 or float16 tensors.
+ *
+ * @param bytes - the file, from an untrusted place; nothing in it is executed
+ * @returns the tensors by name, as float32, in the order of the header; the text metadata; and the
+ *   precision of the file
+ * @throws {@link VaeError} with code `VAE_MODEL_DAMAGED` when the file is truncated, its header is
+ *   not what the format demands, or sizes and shapes contradict each other
+ *
+ * @remarks
+ * Memory is bounded by the size of the file: a header cannot claim more than it holds.
+ */
+export function decodeSafetensors(bytes: Uint8Array): {
+  readonly tensors: ReadonlyMap<string, NamedTensor>;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly precision: "float32" | "float16";
+} {
+  if (bytes.length < 8) throw damaged("shorter than its header length");
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const headerLength = Number(view.getBigUint64(0, true));
+  if (headerLength > Math.min(longestHeader, bytes.length - 8)) {
+    throw damaged("header longer than the file", { headerLength, bytes: bytes.length });
+  }
+  const header = parseHeader(bytes.subarray(8, 8 + headerLength));
+  const values = new DataView(view.buffer, view.byteOffset + 8 + headerLength);
+  const available = bytes.length - 8 - headerLength;
+
+  const tensors = new Map<string, NamedTensor>();
+  const metadata: Record<string, string> = {};
+  let halves = 0;
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === "__metadata__") {
+      for (const [key, value] of Object.entries(entry as object)) metadata[key] = String(value);
+      continue;
+    }
+    if (isIndexLike(name)) throw damaged("tensor with a number for a name", { name });
+    const { dtype, shape, data_offsets: offsets } = entry as Record<string, unknown>;
+    const width = dtype === "F32" ? 4 : dtype === "F16" ? 2 : 0;
+    if (width === 0) throw damaged("tensor of another type", { name, dtype });
+    if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
+      throw damaged("tensor without shape or offsets", { name });
+    }
+    const [start, end] = offsets as [number, number];
+    const length = shape.reduce((product, size) => product * size, 1);
+    if (end > available || start > end || end - start !== length * width) {
+      throw damaged("tensor outside the file", { name, shape, start, end, available });
+    }
+    const data = new Float32Array(length);
+    for (let i = 0; i < length; i++) {
+      const at = start + i * width;
+      data[i] = width === 4 ? values.getFloat32(at, true) : getFloat16(values, at, true);
+    }
+    if (width === 2) halves += 1;
+    tensors.set(name, { name, shape, data });
+  }
+  if (halves > 0 && halves < tensors.size) throw damaged("tensors of mixed precision");
+  return { tensors, metadata, precision: halves > 0 ? "float16" : "float32" };
+}
+
+function parseHeader(text: Uint8Array): Readonly<Record<string, unknown>> {
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(text));
+  } catch (cause) {
+    throw damaged("header is not JSON", {}, { cause });
+  }
+  if (typeof header !== "object" || header === null || Array.isArray(header)) {
+    throw damaged("header is not an object");
+  }
+  for (const entry of Object.values(header)) {
+    if (typeof entry !== "object" || entry === null) throw damaged("header entry is not an object");
+  }
+  return header as Readonly<Record<string, unknown>>;
+}
+
+/** JavaScript objects reorder such keys, so a file with one could not be written back. */
+function isIndexLike(name: string): boolean {
+  return /^\d+$/.test(name);
+}
+
+function isSizes(value: unknown): value is readonly number[] {
+  return (
+    Array.isArray(value) &&
+    value.every((size) => Number.isSafeInteger(size) && (size as number) >= 0)
+  );
+}
+
+function damaged(
+  reason: string,
+  data: Readonly<Record<string, unknown>> = {},
+  options?: ErrorOptions,
+): VaeError {
+  return new VaeError("VAE_MODEL_DAMAGED", `damaged model file: ${reason}`, data, options);
+}

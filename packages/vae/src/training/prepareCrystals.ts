@@ -1,0 +1,38 @@
+import { canonicalizeStructure, type Structure } from "@ftcp/crystal";
+import { featurizeInto, type FtcpLayout } from "@ftcp/featurize";
+import type { TrainingCrystal } from "../TrainingCrystal.ts";
+
+/**
+ * Sorts out the crystals that fit a layout and brings them, once, into the form that it asks for, so
+ * that every epoch can featurize them quickly.
+ *
+ * @param crystals - labelled crystals
+ * @param layout - the model's layout
+ * @returns `layout`, which takes the prepared structures as they are and gives the same tensors as
+ *   the model's; `fitting` crystals with prepared structures; `skipped` ones with the reason
+ */
+export function prepareCrystals(
+  crystals: readonly TrainingCrystal[],
+  layout: FtcpLayout,
+): {
+  readonly layout: FtcpLayout;
+  readonly fitting: readonly TrainingCrystal[];
+  readonly skipped: readonly { readonly id: string; readonly error: Error }[];
+} {
+  const prepare = layout.name === "ftcp" ? canonicalizeStructure : (given: Structure) => given;
+  const asGiven: FtcpLayout = { ...layout, name: "paper" };
+  const scratch = new Float32Array(layout.rows * layout.columns);
+  const fitting: TrainingCrystal[] = [];
+  const skipped: { id: string; error: Error }[] = [];
+  for (const crystal of crystals) {
+    try {
+      const structure = prepare(crystal.structure);
+      featurizeInto(structure, asGiven, scratch, 0);
+      fitting.push({ ...crystal, structure });
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      skipped.push({ id: crystal.id, error });
+    }
+  }
+  return { layout: asGiven, fitting, skipped };
+}
