@@ -259,11 +259,9 @@ function checkNames(field: "ids" | "propertyNames", names: readonly string[]): v
 }
 
 function checkNumbers({ latents, properties, propertyNames }: LatentIndexContents): void {
-  const wrongLatent = latents.data.findIndex((value) => !Number.isFinite(value));
-  const wrongProperty = properties.findIndex((value) => Math.abs(value) === Infinity);
   const faults = [
-    ["latents", wrongLatent, latents.shape[1]],
-    ["properties", wrongProperty, propertyNames.length],
+    ["latents", findNotFinite(latents.data, false), latents.shape[1]],
+    ["properties", findNotFinite(properties, true), propertyNames.length],
   ] as const;
   for (const [field, position, width] of faults) {
     if (position === -1) continue;
@@ -273,6 +271,16 @@ function checkNumbers({ latents, properties, propertyNames }: LatentIndexContent
       row,
     });
   }
+}
+
+/** A plain loop: `findIndex` takes ten times as long over millions of latents. */
+function findNotFinite(values: Float32Array, isUnknownAllowed: boolean): number {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? 0;
+    // A finite number less itself is 0; an infinite one or NaN is not.
+    if (value - value !== 0 && !(isUnknownAllowed && Number.isNaN(value))) return i;
+  }
+  return -1;
 }
 
 function canonicalFormulas(formulas: readonly string[]): readonly string[] {

@@ -1,0 +1,369 @@
+import { compositionOf, reducedFormula } from "@ftcp/crystal";
+import { describe, expect, it } from "@jest/globals";
+import { designCrystals, LatentIndex, latentDistance, parseTarget } from "@ftcp/sampling";
+import type { Design, DesignEvent, DesignOptions, DesignSummary } from "@ftcp/sampling";
+import { createToyIndex, createToyModel, decodeOne, predictOne } from "./toyModel.ts";
+
+const index = createToyIndex();
+const target = parseTarget("formation_energy_per_atom=-0.5");
+const withCode = (code: string, data: object = {}): Error =>
+  expect.objectContaining({ name: "SamplingError", code, ...data }) as unknown as Error;
+
+function options(change: Partial<DesignOptions> = {}): DesignOptions {
+  return {
+    model: createToyModel(),
+    index,
+    targets: [target],
+    count: 20,
+    seed: 1,
+    seedsCount: 10,
+    ...change,
+  };
+}
+
+async function run(change: Partial<DesignOptions> = {}): Promise<{
+  readonly events: readonly DesignEvent[];
+  readonly designs: readonly Design[];
+  readonly summary: DesignSummary;
+}> {
+  const events: DesignEvent[] = [];
+  for await (const event of designCrystals(options(change))) events.push(event);
+  const last = events.at(-1);
+  if (last?.kind !== "summary") throw new Error("the last event is not the summary");
+  const designs = events.flatMap((event) => (event.kind === "design" ? [event.design] : []));
+  return { events, designs, summary: last.summary };
+}
+
+const samplers = ["lp", "slerp", "random"] as const;
+
+describe("designCrystals", () => {
+  it.each(samplers)("finds new, valid and different ternaries by %s", async (sampler) => {
+    const { designs, summary } = await run({ sampler });
+    expect(designs).toHaveLength(20);
+    expect(summary).toMatchObject({ accepted: 20, wanted: 20, ended: "count" });
+    expect(new Set(designs.map(({ formula }) => formula)).size).toBe(20);
+    for (const design of designs) {
+      expect(index.formulas).not.toContain(design.formula);
+      expect(reducedFormula(compositionOf(design.structure))).toBe(design.formula);
+      expect(Object.keys(compositionOf(design.structure))).toHaveLength(3);
+      expect(design.checks.valid).toBe(true);
+      expect(design.sampler).toBe(sampler);
+
+      const [energy, gap] = predictOne(design.latent);
+      expect(design.predicted).toEqual({
+        formation_energy_per_atom: Math.fround(energy),
+        band_gap: Math.fround(gap),
+      });
+      expect(design.targetDistance).toBe(Math.abs(Math.fround(energy) + 0.5));
+      expect(decodeOne(design.latent)).toEqual({ ok: true, value: design.structure });
+
+      const row = index.rowOf(design.root.id) ?? -1;
+      expect(design.root.formula).toBe(index.formulas[row]);
+      expect(design.root.properties).toEqual(index.propertiesOf(row));
+      expect(design.latentDistance).toBe(latentDistance(index.latentOf(row), design.latent));
+    }
+  });
+
+  it("starts from the seeds nearest to the target", async () => {
+    for (const sampler of ["lp", "slerp"] as const) {
+      const { designs, summary } = await run({ sampler });
+      const ids = summary.seeds.map(({ id }) => id);
+      expect(ids).toHaveLength(10);
+      for (const { root, roots } of designs) {
+        expect(roots).toHaveLength(sampler === "lp" ? 1 : 2);
+        expect(roots[0]).toBe(root.id);
+        for (const id of roots) expect(ids).toContain(id);
+      }
+    }
+    expect((await run({ sampler: "random" })).summary.seeds).toEqual([]);
+  });
+
+  it.each(samplers)("gives the same bytes for the same seed by %s", async (sampler) => {
+    const [first, again, other] = [
+      await run({ sampler }),
+      await run({ sampler }),
+      await run({ sampler, seed: 2 }),
+    ];
+    expect(again.events).toEqual(first.events);
+    expect(other.designs.map(({ latent }) => latent)).not.toEqual(
+      first.designs.map(({ latent }) => latent),
+    );
+  });
+
+  it("finds the same designs whatever the batch size", async () => {
+    const [small, large] = [await run({ batchSize: 3 }), await run({ batchSize: 500 })];
+    expect(small.designs).toEqual(large.designs);
+    expect(small.summary).toEqual(large.summary);
+  });
+
+  it("counts every judged candidate once", async () => {
+    for (const sampler of samplers) {
+      const { events, summary } = await run({ sampler, scale: 3, includeRejected: true });
+      const { sampled, accepted, rejected } = summary.funnel;
+      const rejections = Object.values(rejected).reduce((sum, count) => sum + count, 0);
+      expect(sampled).toBe(accepted + rejections);
+      const candidates = events.flatMap((event) =>
+        event.kind === "rejected" ? [event.candidate] : [],
+      );
+      expect(candidates).toHaveLength(rejections);
+      for (const [reason, count] of Object.entries(rejected)) {
+        expect(candidates.filter((candidate) => candidate.reason === reason)).toHaveLength(count);
+      }
+    }
+  });
+
+  it("says why candidates are rejected", async () => {
+    const { events, summary } = await run({
+      scale: 2.5,
+      count: 400,
+      maximumSamples: 4000,
+      tolerance: 0.5,
+      includeRejected: true,
+    });
+    const { rejected, errors } = summary.funnel;
+    expect(errors).toEqual({ TOY_NO_CELL: rejected.decodeFailed });
+    for (const event of events) {
+      if (event.kind !== "rejected") continue;
+      const { reason, sample, structure, formula, checks, error, predicted } = event.candidate;
+      const shape = { decoded: structure !== undefined, failures: checks?.failures };
+      switch (reason) {
+        case "decodeFailed":
+          expect(shape.decoded).toBe(false);
+          expect(error).toMatchObject({ code: "TOY_NO_CELL" });
+          break;
+        case "invalidDistance":
+          expect(shape.failures).toContain("distance");
+          break;
+        case "knownFormula":
+          expect(index.formulas).toContain(formula);
+          break;
+        case "outOfTolerance":
+          expect(Math.abs((predicted["formation_energy_per_atom"] ?? 0) + 0.5)).toBeGreaterThan(
+            0.5,
+          );
+          break;
+        default:
+          expect(reason).toBe("duplicateFormula");
+          expect(sample.latent).toHaveLength(4);
+      }
+    }
+    for (const reason of [
+      "decodeFailed",
+      "invalidDistance",
+      "knownFormula",
+      "duplicateFormula",
+      "outOfTolerance",
+    ] as const) {
+      expect(rejected[reason]).toBeGreaterThan(0);
+    }
+  });
+
+  it("rejects by the limits of the geometry checks and by the number of elements", async () => {
+    const one = { count: 1, maximumSamples: 50 };
+    const volume = await run({ ...one, validity: { minimumVolume: 1e6 } });
+    expect(volume.summary.funnel.rejected.invalidVolume).toBe(50);
+    const dense = await run({ ...one, validity: { maximumVolumePerAtom: 0.5 } });
+    expect(dense.summary.funnel.rejected.invalidStructure).toBe(50);
+    const quaternary = await run({ ...one, elementCount: { min: 4, max: 4 } });
+    expect(quaternary.summary.funnel.rejected.wrongElementCount).toBe(50);
+    expect(quaternary.summary).toMatchObject({ accepted: 0, ended: "maximumSamples" });
+    expect(quaternary.designs).toEqual([]);
+  });
+
+  it("keeps formulas out that the user knows, in any notation", async () => {
+    const { designs } = await run();
+    const known = designs.slice(0, 10).map(({ formula }) => formula);
+    const reversed = designs.slice(10).map(({ structure }) =>
+      Object.entries(compositionOf(structure))
+        .reverse()
+        .map(([element, amount]) => `${element}${2 * amount}`)
+        .join(" "),
+    );
+    const again = await run({ knownFormulas: [...known, ...reversed] });
+    const first = new Set(designs.map(({ formula }) => formula));
+    expect(again.designs).toHaveLength(20);
+    expect(again.designs.filter(({ formula }) => first.has(formula))).toEqual([]);
+  });
+
+  it("keeps only predictions within the tolerance, for one property or each of several", async () => {
+    const one = await run({ tolerance: 0.05, maximumSamples: 20_000 });
+    expect(one.designs).toHaveLength(20);
+    for (const { targetDistance } of one.designs) expect(targetDistance).toBeLessThanOrEqual(0.05);
+
+    const targets = [target, parseTarget("band_gap>1")];
+    const several = await run({ targets, tolerance: { band_gap: 0 } });
+    for (const { predicted } of several.designs) {
+      expect(predicted["band_gap"]).toBeGreaterThanOrEqual(1);
+    }
+    const energies = several.designs.map(({ targetDistance }) => targetDistance);
+    expect(Math.max(...energies)).toBeGreaterThan(0);
+  });
+
+  it("selects random samples by their prediction unless told not to", async () => {
+    const { designs } = await run({ sampler: "random" });
+    const greatest = index.spreadOf("formation_energy_per_atom") / 4;
+    for (const { targetDistance } of designs) expect(targetDistance).toBeLessThanOrEqual(greatest);
+    const bound = await run({ sampler: "random", targets: [parseTarget("band_gap<1")] });
+    for (const { targetDistance } of bound.designs) expect(targetDistance).toBe(0);
+
+    const all = await run({ sampler: "random", tolerance: Infinity });
+    expect(all.summary.funnel.rejected.outOfTolerance).toBe(0);
+  });
+
+  it("ends with what it has when the samples are used up", async () => {
+    const model = createToyModel();
+    const { designs, summary } = await run({
+      model,
+      targets: [parseTarget("formation_energy_per_atom=-500")],
+      tolerance: 0.1,
+      maximumSamples: 150,
+      batchSize: 64,
+    });
+    expect(designs).toEqual([]);
+    expect(summary).toMatchObject({ accepted: 0, wanted: 20, ended: "maximumSamples" });
+    expect(summary.funnel.sampled).toBe(150);
+    expect(model.batches).toEqual([64, 64, 22]);
+  });
+
+  it("reports progress after each batch, as events and to the callback", async () => {
+    const reports: unknown[] = [];
+    const { events } = await run({
+      batchSize: 10,
+      onProgress: (progress) => {
+        reports.push(progress);
+      },
+    });
+    const progress = events.flatMap((event) => (event.kind === "progress" ? [event.progress] : []));
+    expect(progress.length).toBeGreaterThan(1);
+    expect(reports).toEqual(progress);
+    expect(progress[0]).toMatchObject({ wanted: 20, samplesLeft: 1990 });
+    expect(progress[0]?.funnel.sampled).toBe(10);
+    const accepted = progress.map((report) => report.accepted);
+    expect(accepted).toEqual([...accepted].sort((a, b) => a - b));
+    expect(accepted.at(-1)).toBe(20);
+  });
+
+  it("stops with the signal's reason, before the model is asked and between batches", async () => {
+    const reason = new Error("stop");
+    const model = createToyModel();
+    const early = designCrystals(options({ model, signal: AbortSignal.abort(reason) }));
+    await expect(early.next()).rejects.toBe(reason);
+    expect(model.batches).toEqual([]);
+
+    const controller = new AbortController();
+    const found: Design[] = [];
+    const late = async () => {
+      for await (const event of designCrystals(
+        options({ count: 300, batchSize: 8, signal: controller.signal }),
+      )) {
+        if (event.kind === "design") found.push(event.design);
+        if (found.length === 5) controller.abort(reason);
+      }
+    };
+    await expect(late()).rejects.toBe(reason);
+    expect(found.length).toBeGreaterThanOrEqual(5);
+    expect(found.length).toBeLessThan(5 + 8);
+  });
+
+  it("lets a timer abort a model that never waits", async () => {
+    const signal = AbortSignal.timeout(20);
+    const endless = run({
+      targets: [parseTarget("band_gap=900")],
+      tolerance: 0,
+      maximumSamples: 1e9,
+      signal,
+    });
+    await expect(endless).rejects.toHaveProperty("name", "TimeoutError");
+  });
+
+  it("passes the model's own failure on", async () => {
+    const failure = new Error("out of memory");
+    const model = { ...createToyModel(), decode: () => Promise.reject(failure) };
+    await expect(run({ model })).rejects.toBe(failure);
+  });
+
+  it("rejects predictions that are no numbers", async () => {
+    const model = {
+      ...createToyModel(),
+      predict: ({ shape }: { readonly shape: readonly [number, number] }) =>
+        Promise.resolve(new Float32Array(2 * shape[0]).fill(Number.NaN)),
+    };
+    const { summary } = await run({ model, maximumSamples: 100 });
+    expect(summary.accepted).toBe(0);
+    expect(summary.funnel.rejected.invalidPrediction).toBeGreaterThan(0);
+  });
+
+  it("rejects a crystal that cannot be measured, and goes on", async () => {
+    const toy = createToyModel();
+    const model: DesignOptions["model"] = {
+      ...toy,
+      decode: async (latents) => {
+        const decoded = await toy.decode(latents);
+        return decoded.map((result, i) => {
+          if (i % 4 === 0 && result.ok) return { ok: true, value: { ...result.value, sites: [] } };
+          if (i % 4 !== 1 || !result.ok) return result;
+          const sites = result.value.sites.map((site, j) =>
+            j === 0 ? { ...site, species: [{ element: "Qq", occupancy: 1 }] } : site,
+          );
+          return { ok: true, value: { ...result.value, sites } };
+        });
+      },
+    };
+    const { summary } = await run({ model });
+    expect(summary.accepted).toBe(20);
+    const { rejected, errors } = summary.funnel;
+    expect(rejected.decodeFailed).toBeGreaterThan(0);
+    expect(rejected.invalidStructure).toBeGreaterThan(0);
+    expect(errors).toEqual({ CRYSTAL_UNKNOWN_ELEMENT: rejected.invalidStructure });
+  });
+
+  it("refuses a model that answers with the wrong numbers", async () => {
+    const toy = createToyModel();
+    for (const model of [
+      { ...toy, decode: () => Promise.resolve([]) },
+      { ...toy, predict: () => Promise.resolve(new Float32Array(1)) },
+    ]) {
+      await expect(run({ model })).rejects.toThrow(withCode("SAMPLING_MODEL_MISMATCH"));
+    }
+  });
+
+  it("refuses at once what cannot work", () => {
+    const start = (change: Partial<DesignOptions>) => () => designCrystals(options(change));
+    const known = ["formation_energy_per_atom", "band_gap"];
+    expect(start({ targets: [parseTarget("hardness=1")] })).toThrow(
+      withCode("SAMPLING_UNKNOWN_PROPERTY", { property: "hardness", known }),
+    );
+    expect(start({ targets: [{ ...target, value: Number.NaN }] })).toThrow(
+      withCode("SAMPLING_INVALID_TARGET"),
+    );
+    expect(start({ model: { ...createToyModel(), latentSize: 5 } })).toThrow(
+      withCode("SAMPLING_MODEL_MISMATCH"),
+    );
+    const unknown = new LatentIndex({
+      ids: index.ids,
+      formulas: index.formulas,
+      propertyNames: index.propertyNames,
+      properties: index.properties.map(() => Number.NaN),
+      latents: index.latents,
+      attribution: index.attribution,
+    });
+    expect(start({ index: unknown })).toThrow(withCode("SAMPLING_NO_SEEDS"));
+    expect(start({ sampler: "slerp", seedsCount: 1 })).toThrow(withCode("SAMPLING_NO_SEEDS"));
+    expect(start({ knownFormulas: ["sand"] })).toThrow(
+      expect.objectContaining({ code: "CRYSTAL_INVALID_FORMULA" }),
+    );
+    for (const change of [
+      { targets: [] },
+      { count: 0 },
+      { batchSize: 0.5 },
+      { maximumSamples: -1 },
+      { seedsCount: Number.NaN },
+      { tolerance: -1 },
+      { tolerance: { formation_energy_per_atom: Number.NaN } },
+      { elementCount: { min: 4, max: 3 } },
+      { scale: -1 },
+    ]) {
+      expect(start(change)).toThrow(RangeError);
+    }
+  });
+});
