@@ -19,3 +19,7 @@ export { selectSplit } from "./select/selectSplit.ts";
 export { splitByColumn } from "./select/splitByColumn.ts";
 export { splitRecords } from "./select/splitRecords.ts";
 export type { SplitResult } from "./select/splitRecords.ts";
+export { removeDuplicates } from "./select/removeDuplicates.ts";
+export type { DuplicateReport, RemoveDuplicatesOptions } from "./select/removeDuplicates.ts";
+
+export { writeJsonl } from "./write/writeJsonl.ts";

@@ -42,13 +42,14 @@ const INFINITE = /^[+-]?inf(?:inity)?$/i;
  * Sorts a row's values into id, CIF, numbers and texts, and parses the CIF.
  *
  * @param options - names of columns, and what may be missing
+ * @param isTyped - whether the format tells numbers from texts, so that `"225"` stays a text
  * @returns the builder
  *
  * @remarks
  * Numbers become properties; null, an empty cell, NaN and infinities leave no key, never 0. Other
  * texts become labels. Booleans become the labels `true` and `false`; lists and objects become labels in JSON.
  */
-export function createRecordBuilder(options: ReadOptions): RecordBuilder {
+export function createRecordBuilder(options: ReadOptions, isTyped = false): RecordBuilder {
   const idColumns = options.idColumn === undefined ? ID_COLUMNS : [options.idColumn];
   const cifColumns = options.cifColumn === undefined ? CIF_COLUMNS : [options.cifColumn];
   const cifNames = new Set([...CIF_COLUMNS, ...cifColumns]);
@@ -98,7 +99,11 @@ export function createRecordBuilder(options: ReadOptions): RecordBuilder {
       const isText = textNames.has(name);
       if (!isText && typeof value === "number") {
         properties.push([name, value]);
-      } else if (!isText && typeof value === "string" && NUMBER.test(value.trim())) {
+      } else if (
+        typeof value === "string" &&
+        (isTyped ? numericNames.has(name) : !isText) &&
+        NUMBER.test(value.trim())
+      ) {
         const number = Number(value);
         if (Number.isFinite(number)) properties.push([name, number]);
       } else if (numericNames.has(name)) {

@@ -11,5 +11,5 @@ export function nameCells(
 ): Readonly<Record<string, string>> {
   return Object.fromEntries(
     names.flatMap((name, i) => (name === "" ? [] : [[name, cells[i] ?? ""]])),
-  ) as Record<string, string>;
+  );
 }

@@ -21,8 +21,8 @@ import { readRows } from "./readRows.ts";
  * A line that is no JSON object, has no id or no readable CIF is one failed result with its line
  * number, and costs no other line. Gzip that is damaged or cut short, and a source that breaks
  * off, end with one failed result (`DATASETS_DAMAGED_GZIP`, `DATASETS_UNREADABLE_FILE`) after the rows
- * before it; a half line before it is never taken for a whole one. Numbers become
- * `properties`; null and Python's bare `NaN` and `Infinity` leave no key.
+ * before it; a half line before it is never taken for a whole one. JSON numbers
+ * become `properties`, JSON strings `labels`; null and Python's bare `NaN` and `Infinity` leave no key.
  *
  * @example
  * ```ts
@@ -40,7 +40,7 @@ export function readJsonl(
   options: ReadOptions = {},
 ): AsyncGenerator<RecordResult, void, undefined> {
   return readRows(source, options, () => {
-    const buildRecord = createRecordBuilder(options);
+    const buildRecord = createRecordBuilder(options, true);
     let row = 0;
     return {
       *takeLine(line) {

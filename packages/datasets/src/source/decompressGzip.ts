@@ -80,6 +80,8 @@ async function* inflate(
       if (failure !== undefined) break;
     }
     if (failure === undefined) {
+      // Lets the last output through before the end, which fails if the data is cut short.
+      await new Promise((resolve) => setTimeout(resolve, 0));
       await writer.close().catch((error: unknown) => {
         failure ??= error;
       });

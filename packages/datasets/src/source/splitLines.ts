@@ -26,24 +26,20 @@ export async function* splitLines(
   const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   const lenient = new TextDecoder("utf-8", { ignoreBOM: true });
   let number = 0;
-  let parts: Uint8Array[] = []; // the unfinished line
-  let size = 0;
-  let isTooLong = false;
+  let parts: Uint8Array[] = []; // the unfinished line, up to the limit
+  let size = 0; // of the whole unfinished line
 
   const add = (part: Uint8Array): void => {
     const room = maxLineBytes - size;
-    if (part.length > room) isTooLong = true;
-    const kept = part.length > room ? part.subarray(0, room) : part;
-    if (kept.length > 0) parts.push(kept);
-    size += kept.length;
+    if (room > 0) parts.push(part.subarray(0, room));
+    size += part.length;
   };
   const finishLine = (): TextLine => {
     number += 1;
-    const bytes = joinParts(parts, size);
-    const tooLong = isTooLong;
+    const bytes = joinParts(parts);
+    const tooLong = size > maxLineBytes;
     parts = [];
     size = 0;
-    isTooLong = false;
     const withoutMark = (text: string): string =>
       number === 1 && text.startsWith("\uFEFF") ? text.slice(1) : text;
     if (tooLong) {
@@ -71,13 +67,13 @@ export async function* splitLines(
     if (start < chunk.length) add(chunk.slice(start));
     yield lines;
   }
-  if (size > 0 || isTooLong) yield [finishLine()];
+  if (size > 0) yield [finishLine()];
 }
 
-function joinParts(parts: readonly Uint8Array[], size: number): Uint8Array {
+function joinParts(parts: readonly Uint8Array[]): Uint8Array {
   const [first] = parts;
   if (first !== undefined && parts.length === 1) return first;
-  const joined = new Uint8Array(size);
+  const joined = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
   let offset = 0;
   for (const part of parts) {
     joined.set(part, offset);

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { writeCif } from "@ftcp/cif";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { collectRows } from "../../test/collectRows.ts";
+import { textbookCrystals } from "../../test/textbookCrystals.ts";
+import { collectRecords } from "../collectRecords.ts";
+import type { ReadProgress } from "../source/datasetSource.ts";
+import { readCifFolder } from "./readCifFolder.ts";
+import { readDataset } from "./readDataset.ts";
+
+const rutile = writeCif(textbookCrystals.rutile);
+const anatase = writeCif(textbookCrystals.anatase);
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "ftcp-datasets-"));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+async function put(name: string, content: string | Uint8Array): Promise<string> {
+  const path = join(folder, name);
+  await mkdir(join(path, ".."), { recursive: true });
+  await writeFile(path, content);
+  return path;
+}
+
+describe("readDataset", () => {
+  const jsonl = `${JSON.stringify({ id: "a", cif: rutile, e: 1 })}\n{\n`;
+  const csv = `id,e,cif\na,1,"${rutile.replaceAll('"', '""')}"\n`;
+
+  it.each([
+    ["x.jsonl", jsonl],
+    ["x.JSONL.GZ", gzipSync(jsonl)],
+    ["x.ndjson", gzipSync(jsonl)], // gzip by content
+    ["x.csv", csv],
+    ["x.csv.gz", gzipSync(csv)],
+    ["x.tsv", `id\te\tcif\na\t1\t"${rutile}"\n`],
+  ])("reads %s by its name", async (name, content) => {
+    const path = await put(name, content);
+    const progress: ReadProgress[] = [];
+    const { records, errors } = await collectRecords(
+      readDataset(path, { onProgress: (state) => progress.push(state) }),
+    );
+    expect(records).toMatchObject([{ id: "a", properties: { e: 1 } }]);
+    expect(progress.at(-1)).toMatchObject({ rows: 1 + errors.length, failures: errors.length });
+    expect(progress.at(-1)?.bytesRead).toBe(progress.at(-1)?.bytesTotal);
+    if (content === jsonl) expect(errors[0]).toMatchObject({ file: path, line: 2 });
+  });
+
+  it("refuses what it cannot open or does not know", async () => {
+    const missing = join(folder, "none.jsonl");
+    await expect(readDataset(missing).next()).rejects.toMatchObject({
+      code: "DATASETS_UNREADABLE_FILE",
+      file: missing,
+      cause: expect.objectContaining({ code: "ENOENT" }) as unknown,
+    });
+    const path = await put("x.parquet", "");
+    await expect(readDataset(path).next()).rejects.toMatchObject({
+      code: "DATASETS_UNKNOWN_FORMAT",
+    });
+    await expect(readDataset(folder, { format: "csv" }).next()).rejects.toMatchObject({
+      code: "DATASETS_UNREADABLE_FILE",
+    });
+    const named = await put("jsonl.txt", jsonl);
+    expect((await collectRecords(readDataset(named, { format: "jsonl" }))).records).toHaveLength(1);
+  });
+});
+
+describe("readCifFolder", () => {
+  it("joins CIFs and labels by name, and says what lacks a partner", async () => {
+    await put("mixed/rutile.cif", rutile);
+    await put("mixed/anatase.CIF", anatase);
+    await put("mixed/broken.cif", "data_broken\n");
+    await put("mixed/notes.txt", "no crystal");
+    await put("mixed/deeper/x.cif", rutile);
+    const labels = await put(
+      "mixed/labels.csv",
+      'material_id,band_gap,phase\nrutile.cif,3.0,"tetragonal, P"\nghost,1,x\nbroken,2,y\n,3,z\nshort\n',
+    );
+    const progress: ReadProgress[] = [];
+    const path = join(folder, "mixed");
+    const items = await collectRows(
+      readDataset(path, { onProgress: (state) => progress.push(state) }),
+    );
+    expect(items).toEqual([
+      { code: "DATASETS_MISSING_ID", line: 5, row: 4 },
+      { code: "DATASETS_INVALID_ROW", line: 6, row: 5 },
+      "anatase",
+      { code: "DATASETS_INVALID_CIF", row: 2, id: "broken" },
+      "rutile",
+      { code: "DATASETS_MISSING_FILE", line: 3, id: "ghost" },
+    ]);
+    expect(progress.at(-1)).toMatchObject({ rows: 6, failures: 4 });
+    const { records, errors } = await collectRecords(readCifFolder(path, { labels }));
+    expect(records).toMatchObject([
+      { id: "anatase", properties: {}, labels: {} },
+      { id: "rutile", properties: { band_gap: 3 }, labels: { phase: "tetragonal, P" } },
+    ]);
+    expect(errors[2]?.file).toBe(join(path, "broken.cif"));
+  });
+
+  it("reads CGCNN's id_prop.csv, which has no header", async () => {
+    await put("cgcnn/1.cif", rutile);
+    await put("cgcnn/2.cif", anatase);
+    await put("cgcnn/other.csv", "x\n");
+    await put("cgcnn/id_prop.csv", "1,-3.5\n2,-3.4\n");
+    const { records } = await collectRecords(readCifFolder(join(folder, "cgcnn")));
+    expect(records).toMatchObject([
+      { id: "1", properties: { target: -3.5 } },
+      { id: "2", properties: { target: -3.4 } },
+    ]);
+    await put("cgcnn/id_prop.csv", "1,-3.5,metal\n2,-3.4,\n");
+    const two = await collectRecords(readCifFolder(join(folder, "cgcnn")));
+    expect(two.records).toMatchObject([
+      { properties: { target_1: -3.5 }, labels: { target_2: "metal" } },
+      { properties: { target_1: -3.4 }, labels: {} },
+    ]);
+  });
+
+  it("refuses to guess among label files and to read what is not there", async () => {
+    await put("many/1.cif", rutile);
+    await put("many/a.csv", "id,x\n");
+    const path = join(folder, "many");
+    expect(await collectRows(readCifFolder(path))).toEqual(["1"]);
+    await put("many/b.csv", "id,x\n");
+    await expect(readCifFolder(path).next()).rejects.toMatchObject({ known: ["a.csv", "b.csv"] });
+    const refused = { code: "DATASETS_UNREADABLE_FILE" };
+    await expect(readCifFolder(join(folder, "none")).next()).rejects.toMatchObject(refused);
+    const labels = join(folder, "none.csv");
+    await expect(readCifFolder(path, { labels }).next()).rejects.toMatchObject(refused);
+    const signal = AbortSignal.abort(new Error("stop"));
+    await expect(readCifFolder(path, { signal }).next()).rejects.toThrow("stop");
+  });
+});
