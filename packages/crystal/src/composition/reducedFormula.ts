@@ -1,11 +1,12 @@
 import { CrystalError } from "../crystalError.ts";
 import { compareElements } from "../element/compareElements.ts";
+import { elementBySymbol } from "../element/elementBySymbol.ts";
 import type { Composition } from "./composition.ts";
 
 /** Largest multiplier tried to make the amounts of a disordered crystal whole. */
 const largestMultiplier = 1000;
 /** How far from a whole number an amount may be, relative to the amount. */
-const wholeTolerance = 1e-6;
+const wholeTolerance = 1e-8;
 
 /**
  * The one formula of a composition ratio: whole numbers without a common divisor.
@@ -37,6 +38,8 @@ export function reducedFormula(composition: Composition): string {
       { formula: entries.map(([element, amount]) => `${element}${amount}`).join("") },
     );
   }
+  // Sorting looks elements up only when there are two of them.
+  for (const [element] of entries) elementBySymbol(element);
   entries.sort(([left], [right]) => compareElements(left, right));
   const amounts = toCoprime(entries.map(([, amount]) => amount));
   return entries

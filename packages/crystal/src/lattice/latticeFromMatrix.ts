@@ -5,7 +5,7 @@ import type { Matrix3 } from "../geometry/matrix3.ts";
 import type { Lattice } from "./lattice.ts";
 
 /** Smallest `|volume| / abc` that counts as a cell. */
-const smallestRelativeVolume = 1e-5;
+const smallestRelativeVolume = 1e-8;
 
 /**
  * The lattice with given lattice vectors.
@@ -13,7 +13,7 @@ const smallestRelativeVolume = 1e-5;
  * @param matrix - lattice vectors a, b, c as rows, Cartesian, in Å
  * @returns the vectors, unchanged, and their lengths and angles
  * @throws {@link CrystalError} with code `CRYSTAL_INVALID_LATTICE` when a number is not finite or the
- *   vectors are (nearly) coplanar: `|a · (b × c)|` must exceed 1e-5 of the product of the lengths
+ *   vectors are (nearly) coplanar: `|a · (b × c)|` must exceed 1e-8 of the product of the lengths
  *
  * @remarks
  * Left-handed vectors are accepted. Mind that the parameters alone do not tell the hand: a structure
