@@ -261,7 +261,7 @@ describe("LatentIndex.toFiles and fromFiles", () => {
       propertyNames: ["formation_energy_per_atom", "band_gap"],
       properties: Float32Array.from({ length: 2 * count }, () => random.normal()),
       latents: {
-        data: Float32Array.from({ length: count * 256 }, () => random.normal()),
+        data: new Float32Array(count * 256).map((_, i) => Math.sin(i)),
         shape: [count, 256],
       },
       attribution: "Materials Project, CC BY 4.0",
