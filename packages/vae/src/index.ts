@@ -17,3 +17,5 @@ export type { NetworkConfig } from "./network/NetworkConfig.ts";
 export type { LossTerms, TrainingEvent } from "./training/TrainingEvent.ts";
 export type { TrainingOptions } from "./training/TrainingOptions.ts";
 export { trainVae } from "./training/trainVae.ts";
+export { evaluateVae } from "./evaluation/evaluateVae.ts";
+export type { VaeMetrics } from "./evaluation/VaeMetrics.ts";
