@@ -1,4 +1,5 @@
 import type { FtcpLayout } from "./ftcpLayout.ts";
+import { planeTable, type PlaneTable } from "../tensor/planeTable.ts";
 import { blockOf } from "./blockOf.ts";
 
 /** What the inner loops need to know about a layout, looked up once. */
@@ -17,6 +18,10 @@ export interface CompiledLayout {
   readonly properties: number;
   /** First row of the structure factors. */
   readonly structureFactors: number;
+  /** The planes, flat. */
+  readonly planes: PlaneTable;
+  /** Which plane is (0, 0, 0), whose F is real; -1 when there is none. */
+  readonly originPlane: number;
 }
 
 const compiled = new WeakMap<FtcpLayout, CompiledLayout>();
@@ -34,6 +39,8 @@ export function compileLayout(layout: FtcpLayout): CompiledLayout {
     occupancy: blockOf(layout, "occupancy").start,
     properties: blockOf(layout, "properties").start,
     structureFactors: blockOf(layout, "structureFactors").start,
+    planes: planeTable(layout.planes),
+    originPlane: layout.planes.findIndex((plane) => plane.every((index) => index === 0)),
   };
   compiled.set(layout, result);
   return result;

@@ -23,7 +23,8 @@ export interface LayoutOptions {
  *
  * @param options - sizes and preset
  * @returns plain, deeply frozen JSON data
- * @throws RangeError when a number is out of its range or a plane is not three integers within ±32
+ * @throws RangeError when a number is out of its range or a plane is not three
+ * integers within ±32 or named twice
  *
  * @remarks
  * Rows from top to bottom: 103 elements and "empty", one-hot in column j for element slot j; lengths
@@ -46,6 +47,9 @@ export interface LayoutOptions {
 export function createLayout(options: LayoutOptions = {}): FtcpLayout {
   const { name = "ftcp", maxElements = 3, maxSites = 20, rowMultiple = 8 } = options;
   const planes = (options.planes ?? millerPlanes(3)).map(freezePlane);
+  if (new Set(planes.map((plane) => plane.join())).size < planes.length) {
+    throw new RangeError("a plane is named twice");
+  }
   requireInteger("maxElements", maxElements, 64);
   requireInteger("maxSites", maxSites, 10_000);
   requireInteger("rowMultiple", rowMultiple, 1024);

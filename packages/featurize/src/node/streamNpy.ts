@@ -32,7 +32,9 @@ export async function streamNpy(
   const complete = (): number => Math.max(0, Math.floor((position - headerBytes) / crystalBytes));
 
   const failed = (cause: unknown): FeaturizeError => {
-    const full = cause instanceof Error && "code" in cause && cause.code === "ENOSPC";
+    // Not instanceof Error: errors of the system may come from another realm.
+    const full =
+      typeof cause === "object" && cause !== null && "code" in cause && cause.code === "ENOSPC";
     return new FeaturizeError(
       full ? "FEATURIZE_DISK_FULL" : "FEATURIZE_WRITE_FAILED",
       `${path}: ${full ? "the disk is full" : "writing failed"} after ${complete()} crystals`,

@@ -3,7 +3,7 @@ import type { Structure } from "@ftcp/crystal";
 import { compileLayout } from "../layout/compileLayout.ts";
 import type { FtcpLayout } from "../layout/ftcpLayout.ts";
 import { propertyVector } from "../property/propertyVector.ts";
-import { addPhaseSums } from "./addPhaseSums.ts";
+import { addPhases, powersLength } from "./addPhases.ts";
 import { prepareStructure } from "./prepareStructure.ts";
 
 const bitsOfElement = new Map<string, readonly number[]>();
@@ -36,7 +36,7 @@ export function featurizeInto(
   target: Float32Array,
   offset = 0,
 ): void {
-  const { rows, columns, maxElements, maxSites, planes } = layout;
+  const { rows, columns, maxElements, maxSites } = layout;
   if (!Number.isInteger(offset) || offset < 0 || offset + rows * columns > target.length) {
     throw new RangeError(
       `${rows} x ${columns} numbers do not fit at ${offset} into an array of ${target.length}`,
@@ -86,15 +86,16 @@ export function featurizeInto(
       else sharing.push(slot);
     }
   });
-  const stride = 2 * planes.length;
+  const { planes } = place;
+  const stride = 2 * planes.count;
   const sums = new Float64Array(slots.length * stride);
-  for (let slot = 0; slot < slots.length; slot++) {
-    const members = fractionals.filter((_, site) => slotOfSite[site] === slot);
-    addPhaseSums(members, planes, sums, slot * stride);
-  }
+  const powers = new Float64Array(powersLength(planes));
+  fractionals.forEach((fractional, site) => {
+    addPhases(fractional, planes, powers, sums, (slotOfSite[site] ?? 0) * stride);
+  });
   for (const [bit, sharing] of bitSlots) {
     let at = offset + place.structureFactors * columns + bit;
-    for (let plane = 0; plane < planes.length; plane++) {
+    for (let plane = 0; plane < planes.count; plane++) {
       let real = 0;
       let imaginary = 0;
       for (const slot of sharing) {
@@ -104,8 +105,7 @@ export function featurizeInto(
       }
       target[at] = real;
       at += columns;
-      const [h, k, l] = planes[plane] ?? [0, 0, 0];
-      if (h === 0 && k === 0 && l === 0) continue; // F(000) is real
+      if (plane === place.originPlane) continue; // F(000) is real
       target[at] = imaginary;
       at += columns;
     }

@@ -45,14 +45,18 @@ export interface FtcpScalerJson {
  *
  * @remarks
  * - elements, occupancy, properties **Z** (0 or 1) and coordinates (0..1): unchanged
- * - lengths and angles: each of the six numbers by its own offset and scale
+ * - lengths and angles: each of the six numbers (or its logarithm or cosine) by its own offset and scale
  * - structure factors: each row by one factor and no offset, so that zero stays zero; the factor is the
  *   power of two nearest to the root mean square of the row's non-zero entries
  * - columns that the layout does not use and padding rows: unchanged (zero)
  *
- * Fit on the training set alone. NaN and infinity are refused, both in fitting and in transforming.
+ * Fit on the training set alone. NaN and infinity are refused in fitting and in transforming; the
+ * inverse, whose input is a decoder's output, passes them on, so that {@link defeaturize} can report
+ * them crystal by crystal.
+ *
  * The inverse restores structure factors bit by bit, and lengths and angles to one unit in the last
- * place of float32 (relative 1.2e-7 of the larger of value and offset). The Python reference scales
+ * place of float32 (relative 1.2e-7 of the larger of value and offset); with `log-cosine` lengths to
+ * 1e-6 relative and angles between 20 and 160 degrees to 1e-4 degrees. The Python reference scales
  * each row with its padding and is fitted on train and test data together.
  *
  * @example
@@ -88,7 +92,8 @@ export class FtcpScaler {
    * @param options - how to scale lengths and angles
    * @returns the scaler
    * @throws {@link FeaturizeError} with code `FEATURIZE_NOT_FINITE` (`data.crystal` counts over all
-   * tensors), `FEATURIZE_SHAPE_MISMATCH`, or `FEATURIZE_EMPTY_CRYSTAL` when there is no crystal
+   * tensors), `FEATURIZE_SHAPE_MISMATCH`, `FEATURIZE_INVALID_CELL` (method `log-cosine`) when a length
+   * is not positive, or `FEATURIZE_EMPTY_CRYSTAL` when there is no crystal
    *
    * @remarks
    * A number that never varies gets the scale 1. The standard deviation is that of the population
@@ -115,6 +120,7 @@ export class FtcpScaler {
     for (const tensor of "data" in tensors ? [tensors] : tensors) {
       checkShape(tensor, layout);
       checkFinite(tensor, crystals);
+      if (method === "log-cosine") checkLengths(tensor, layout, crystals);
       for (let crystal = 0; crystal < tensor.shape[0]; crystal++) {
         const start = crystal * rows * columns;
         crystals++;
@@ -190,8 +196,9 @@ export class FtcpScaler {
     const { cell, structureFactors } = given;
     if (typeof cell !== "object" || cell === null) throw invalid("cell");
     const { method, offset, scale } = cell as Readonly<Record<string, unknown>>;
-    if (method !== "standardize" && method !== "minmax" && method !== "log-cosine")
+    if (method !== "standardize" && method !== "minmax" && method !== "log-cosine") {
       throw invalid("cell.method");
+    }
     if (!isNumbers(offset, 6)) throw invalid("cell.offset");
     if (!isNumbers(scale, 6) || !scale.every(isPositive)) throw invalid("cell.scale");
     const { start, end } = blockOf(layout, "structureFactors");
@@ -212,9 +219,13 @@ export class FtcpScaler {
    *
    * @param tensor - `[crystals, rows, columns]` in Å and degrees; not changed
    * @returns a new tensor of the same shape, of numbers of order 1
-   * @throws {@link FeaturizeError} with code `FEATURIZE_SHAPE_MISMATCH` or `FEATURIZE_NOT_FINITE`
+   * @throws {@link FeaturizeError} with code `FEATURIZE_SHAPE_MISMATCH`, `FEATURIZE_NOT_FINITE`, or
+   * `FEATURIZE_INVALID_CELL` (method `log-cosine`) when a length is not positive
    */
   transform(tensor: FtcpTensor): FtcpTensor {
+    checkShape(tensor, this.layout);
+    checkFinite(tensor, 0);
+    if (this.#method === "log-cosine") checkLengths(tensor, this.layout, 0);
     const logCosine = this.#method === "log-cosine";
     return this.#apply(tensor, (value, offset, scale, index) => {
       const plain = logCosine && index !== undefined ? flattenCell(value, index) : value;
@@ -226,8 +237,8 @@ export class FtcpScaler {
    * Brings a scaled tensor back to physical units.
    *
    * @param tensor - `[crystals, rows, columns]` as {@link FtcpScaler.transform} gives it; not changed
-   * @returns a new tensor of the same shape in Å and degrees
-   * @throws {@link FeaturizeError} with code `FEATURIZE_SHAPE_MISMATCH` or `FEATURIZE_NOT_FINITE`
+   * @returns a new tensor of the same shape in Å and degrees; NaN stays NaN
+   * @throws {@link FeaturizeError} with code `FEATURIZE_SHAPE_MISMATCH`
    */
   inverse(tensor: FtcpTensor): FtcpTensor {
     const logCosine = this.#method === "log-cosine";
@@ -258,7 +269,6 @@ export class FtcpScaler {
   ): FtcpTensor {
     const { layout } = this;
     checkShape(tensor, layout);
-    checkFinite(tensor, 0);
     const { rows, columns } = layout;
     const cell = blockOf(layout, "cell").start;
     const factors = blockOf(layout, "structureFactors").start;
@@ -300,6 +310,22 @@ function checkFinite(tensor: FtcpTensor, crystalsBefore: number): void {
     `crystal ${crystal}: ${tensor.data[at] ?? 0} in row ${row}, column ${column}`,
     { crystal, row, column },
   );
+}
+
+function checkLengths(tensor: FtcpTensor, layout: FtcpLayout, crystalsBefore: number): void {
+  const [crystals, rows, columns] = tensor.shape;
+  const row = blockOf(layout, "cell").start;
+  for (let crystal = 0; crystal < crystals; crystal++) {
+    for (let column = 0; column < 3; column++) {
+      const length = tensor.data[(crystal * rows + row) * columns + column] ?? 0;
+      if (length > 0) continue;
+      throw new FeaturizeError(
+        "FEATURIZE_INVALID_CELL",
+        `crystal ${crystalsBefore + crystal}: a length of ${length} Å has no logarithm`,
+        { crystal: crystalsBefore + crystal, row, column },
+      );
+    }
+  }
 }
 
 function isNumbers(value: unknown, length: number): value is number[] {

@@ -1,6 +1,7 @@
 import type { Vector3 } from "@ftcp/crystal";
 
-import { addPhaseSums } from "./addPhaseSums.ts";
+import { addPhases, powersLength } from "./addPhases.ts";
+import { planeTable } from "./planeTable.ts";
 
 /** Complex structure factors, one row for each plane and one column for each property. */
 export interface StructureFactors {
@@ -61,9 +62,11 @@ export function structureFactors(
 
   const real = new Float64Array(planes.length * width);
   const imaginary = new Float64Array(planes.length * width);
+  const table = planeTable(planes);
+  const powers = new Float64Array(powersLength(table));
   for (const [vector, members] of groups) {
     const sums = new Float64Array(2 * planes.length);
-    addPhaseSums(members, planes, sums, 0);
+    for (const site of members) addPhases(site, table, powers, sums, 0);
     for (let p = 0; p < width; p++) {
       const z = vector[p] ?? 0;
       if (z === 0) continue;
