@@ -54,7 +54,7 @@ def main(path):
         "select atomic_number, symbol, group_id, period, en_pauling, covalent_radius_pyykko, "
         "electronic_configuration, electron_affinity, block, atomic_volume from elements "
         "where atomic_number <= 103 order by atomic_number").fetchall()
-    head, tail = open(__file__.replace(".py", ".template.ts")).read().split("  /* ROWS */\n")
+    head, tail = open(__file__.replace(".py", ".ts.template")).read().split("  /* ROWS */\n")
     sys.stdout.write(head)
     for z, symbol, group, period, chi, radius, configuration, affinity, block, volume in rows:
         sys.stdout.write("  " + ", ".join([
