@@ -1,9 +1,10 @@
-import { compositionOf, latticeVolume, reducedFormula } from "@ftcp/crystal";
+import { latticeVolume } from "@ftcp/crystal";
 import type { Structure } from "@ftcp/crystal";
 
 import type { CifBlockCheck, CifCheck, CifStructureSummary } from "./cifCheck.ts";
 import type { CifDiagnostic } from "./cifDiagnostic.ts";
 import { CifError } from "./cifError.ts";
+import { formulaOf } from "./formulaOf.ts";
 import { parseCifBlocks } from "./parseCifBlocks.ts";
 import type { ParseCifOptions } from "./parseCifOptions.ts";
 
@@ -63,7 +64,7 @@ function summarize(structure: Structure, symmetryOperations: number): CifStructu
   const { a, b, c, alpha, beta, gamma } = structure.lattice;
   return {
     sites: structure.sites.length,
-    formula: reducedFormula(compositionOf(structure)),
+    formula: formulaOf(structure),
     volume: latticeVolume(structure.lattice),
     a,
     b,

@@ -12,11 +12,12 @@ export interface ParseCifOptions {
   /** Most sites accepted in one crystal after symmetry expansion; 100 000 by default. */
   readonly maxSites?: number;
   /**
-   * Positions closer than this are one site, in Å; 0.05 by default.
+   * Positions closer than this are one site, in Å; 0.01 by default.
    *
    * @remarks
-   * One Cartesian tolerance serves everywhere: for the images of an atom on a special position
-   * (`0.333` for one third), and for rows that share a position.
+   * One Cartesian tolerance serves everywhere: for rows that share a position and for the images of
+   * an atom on a special position (`0.333` for one third). Images of an atom that is there more than
+   * half of the time are one up to five times this distance, since two of them cannot both be there.
    */
   readonly siteTolerance?: number;
   /** Called with each remark as it is found. */

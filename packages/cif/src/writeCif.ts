@@ -1,7 +1,8 @@
-import { compositionOf, latticeVolume, reducedFormula } from "@ftcp/crystal";
+import { compositionOf, latticeVolume } from "@ftcp/crystal";
 import type { Site, Species, Structure } from "@ftcp/crystal";
 
 import { CifError } from "./cifError.ts";
+import { formulaOf } from "./formulaOf.ts";
 import { normalizeTag } from "./syntax/normalizeTag.ts";
 import { formatCifValue } from "./write/formatCifValue.ts";
 import type { WriteCifOptions } from "./writeCifOptions.ts";
@@ -31,8 +32,7 @@ import type { WriteCifOptions } from "./writeCifOptions.ts";
  */
 export function writeCif(structure: Structure, options: WriteCifOptions = {}): string {
   const { lattice, sites } = structure;
-  const composition = sites.length === 0 ? {} : compositionOf(structure);
-  const name = options.name ?? (sites.length === 0 ? "empty" : reducedFormula(composition));
+  const name = options.name ?? formulaOf(structure);
   const lines: string[] = [];
   if (options.comment !== undefined) lines.push(...formatComment(options.comment));
   lines.push(`data_${formatName(name)}`);
@@ -41,7 +41,7 @@ export function writeCif(structure: Structure, options: WriteCifOptions = {}): s
     tags.add(normalizeTag(tag));
     lines.push(value.startsWith("\n") ? `${tag}${value}` : `${tag.padEnd(33)} ${value}`);
   };
-  const formula = formulaSum(composition);
+  const formula = formulaSum(compositionOf(structure));
   addItem("_symmetry_space_group_name_H-M", "'P 1'");
   addItem("_symmetry_Int_Tables_number", "1");
   addItem("_cell_length_a", formatNumber(lattice.a));
@@ -179,7 +179,7 @@ function typeSymbol({ element, charge }: Species): string {
 function formulaSum(
   composition: Readonly<Record<string, number>>,
 ): { readonly sum: string; readonly units: number } | undefined {
-  const amounts = Object.entries(composition);
+  const amounts = Object.entries(composition).filter(([, amount]) => amount > 0);
   if (amounts.length === 0) return undefined;
   const isWhole = amounts.every(([, amount]) => Number.isInteger(amount));
   let units = 0;

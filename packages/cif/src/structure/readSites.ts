@@ -5,95 +5,18 @@ import { CifError } from "../cifError.ts";
 import type { DiagnosticLog } from "../diagnosticLog.ts";
 import type { SiteRow } from "../symmetry/mergeSites.ts";
 import type { CifBlock } from "../syntax/cifBlock.ts";
-import type { CifLoop, CifValue } from "../syntax/cifDocument.ts";
-import { normalizeTag } from "../syntax/normalizeTag.ts";
+import type { CifValue } from "../syntax/cifDocument.ts";
 import { readNumber } from "../syntax/readNumber.ts";
 import type { AtomSymbol } from "./atomSymbol.ts";
+import { coordinateTags } from "./coordinateTags.ts";
+import type { AtomTable } from "./findAtomTable.ts";
 import { cartesianToCellAxes } from "./cartesianToCellAxes.ts";
 import { isPresent } from "./isPresent.ts";
 import { parseSiteLabel } from "./parseSiteLabel.ts";
 import { parseTypeSymbol } from "./parseTypeSymbol.ts";
-import { requireUnique } from "./requireUnique.ts";
 
 /** An occupancy up to this is a refined full site; a larger one is a mistake. */
 const largestOccupancy = 1.1;
-
-const fractionalTags = ["_atom_site_fract_x", "_atom_site_fract_y", "_atom_site_fract_z"] as const;
-const cartesianTags = ["_atom_site_cartn_x", "_atom_site_cartn_y", "_atom_site_cartn_z"] as const;
-
-/** The atom list of a block as a table: a loop, or single items. */
-export interface AtomTable {
-  /** Fractional or Cartesian coordinates. */
-  readonly coordinates: "fractional" | "cartesian";
-  /** The values, row by row. */
-  readonly values: readonly CifValue[];
-  /** Number of columns. */
-  readonly width: number;
-  /** Column of each normalised data name. */
-  readonly columns: ReadonlyMap<string, number>;
-}
-
-/**
- * Finds the atom list of a block.
- *
- * @param block - a data block
- * @returns the table, or `undefined` when the block has no coordinates at all
- * @throws {@link CifError} with code `CIF_DUPLICATE_NAME` or `CIF_INCOMPLETE_LOOP`
- * @internal
- */
-export function findAtomTable(block: CifBlock): AtomTable | undefined {
-  for (const coordinates of ["fractional", "cartesian"] as const) {
-    const tags = coordinates === "fractional" ? fractionalTags : cartesianTags;
-    const entry = block.entry(tags[0]);
-    if (entry === undefined) continue;
-    const table =
-      entry.kind === "loop" ? tableOfLoop(entry, coordinates) : tableOfItems(block, coordinates);
-    // Place holders: every coordinate is `?` or `.`.
-    const column = table.columns.get(tags[0]) ?? 0;
-    let hasCoordinates = false;
-    for (let index = column; index < table.values.length; index += table.width) {
-      if (isPresent(table.values[index])) {
-        hasCoordinates = true;
-        break;
-      }
-    }
-    if (!hasCoordinates) continue;
-    for (const tag of tags) requireUnique(block, tag);
-    if (table.values.length % table.width !== 0) {
-      const last = table.values.at(-1) ?? block;
-      throw new CifError("CIF_INCOMPLETE_LOOP", "the last row of the atom list is incomplete", {
-        line: last.line,
-        column: last.column,
-        block: block.name,
-      });
-    }
-    return table;
-  }
-  return undefined;
-}
-
-function tableOfLoop(loop: CifLoop, coordinates: AtomTable["coordinates"]): AtomTable {
-  const columns = new Map<string, number>();
-  for (let column = 0; column < loop.tags.length; column += 1) {
-    const key = normalizeTag(loop.tags[column] ?? "");
-    if (!columns.has(key)) columns.set(key, column);
-  }
-  return { coordinates, values: loop.values, width: loop.tags.length, columns };
-}
-
-/** A single atom may be written without a loop. */
-function tableOfItems(block: CifBlock, coordinates: AtomTable["coordinates"]): AtomTable {
-  const columns = new Map<string, number>();
-  const values: CifValue[] = [];
-  for (const entry of block.entries) {
-    if (entry.kind !== "item") continue;
-    const key = normalizeTag(entry.tag);
-    if (!key.startsWith("_atom_site_") || columns.has(key)) continue;
-    columns.set(key, values.length);
-    values.push(entry.value);
-  }
-  return { coordinates, values, width: values.length, columns };
-}
 
 /**
  * Reads the rows of an atom list.
@@ -124,8 +47,8 @@ class SiteReader {
   readonly #formula: ReadonlySet<string>;
   readonly #log: DiagnosticLog;
   readonly #toFractional: ((position: Vector3) => Vector3) | undefined;
-  /** Fully occupied species by type symbol and label; a crystal has few kinds of atoms. */
   readonly #oxidation: ReadonlyMap<string, number>;
+  /** Atoms by type symbol or label; a crystal has few kinds of them. */
   readonly #atoms = new Map<string, AtomSymbol | undefined>();
 
   constructor(
@@ -153,7 +76,7 @@ class SiteReader {
 
   read(): SiteRow[] {
     const { values, width, columns, coordinates } = this.#table;
-    const tags = coordinates === "fractional" ? fractionalTags : cartesianTags;
+    const tags = coordinateTags[coordinates];
     const columnX = columns.get(tags[0]) ?? -1;
     const columnY = columns.get(tags[1]) ?? -1;
     const columnZ = columns.get(tags[2]) ?? -1;
@@ -217,18 +140,29 @@ class SiteReader {
   #coordinate(value: CifValue): number {
     const number = readNumber(value.text);
     if (Number.isNaN(number)) {
+      const fraction = /^([+-]?\d{1,2})\/(\d{1,2})$/u.exec(value.text);
+      if (fraction !== null && Number(fraction[2]) > 0) {
+        this.#log.note(
+          "warning",
+          "CIF_FRACTION",
+          `the coordinate ${value.text} is a fraction, not a decimal; its value is taken`,
+          value,
+        );
+        return Number(fraction[1]) / Number(fraction[2]);
+      }
       throw this.#error("CIF_INVALID_NUMBER", `a coordinate is no number: ${short(value)}`, value);
     }
     return number;
   }
 
   #occupancyOf(value: CifValue | undefined, label: CifValue | undefined, place: CifValue): number {
+    const at = value ?? place;
     if (!isPresent(value)) {
       this.#log.note(
         "info",
         "CIF_OCCUPANCY_ASSUMED",
         `the occupancy of ${nameOf(label)} is not given; 1 is taken`,
-        value ?? place,
+        at,
       );
       return 1;
     }
@@ -261,6 +195,7 @@ class SiteReader {
 
   #atomOf(type: CifValue | undefined, label: CifValue | undefined, place: CifValue): AtomSymbol {
     const hasType = isPresent(type);
+    const labelPlace = label ?? place;
     // A space never occurs inside a bare value, so the joint key is unambiguous enough for a cache.
     const key = hasType ? type.text : ` ${isPresent(label) ? label.text : ""}`;
     const known = this.#atoms.get(key);
@@ -270,7 +205,7 @@ class SiteReader {
       throw this.#error(
         "CIF_UNKNOWN_ELEMENT",
         `no element can be read from ${hasType ? short(type) : nameOf(label)}`,
-        hasType ? type : (label ?? place),
+        hasType ? type : labelPlace,
       );
     }
     const oxidation = hasType ? this.#oxidation.get(type.text) : undefined;
@@ -285,11 +220,12 @@ class SiteReader {
 
   #identify(type: CifValue | undefined, label: CifValue | undefined): AtomSymbol | undefined {
     if (type !== undefined) {
-      const atom = parseTypeSymbol(type.text);
+      const symbol = type.text.trim();
+      const atom = parseTypeSymbol(symbol);
       if (atom !== undefined) return atom;
       // Only plain names such as "Ow" or "Cval": "0.75Si + 0.25Al" must not become silicon.
-      if (!/^[A-Za-z]+[\d+-]*$/u.test(type.text)) return undefined;
-      const guess = parseSiteLabel(type.text, this.#formula);
+      if (!/^[A-Za-z]+[\d+-]*$/u.test(symbol)) return undefined;
+      const guess = parseSiteLabel(symbol, this.#formula);
       if (guess?.kind === "atom") {
         this.#noteGuess(
           { ...guess, certainty: guess.certainty === "exact" ? "guessed" : guess.certainty },

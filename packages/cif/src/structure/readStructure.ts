@@ -7,10 +7,11 @@ import { mergeSites } from "../symmetry/mergeSites.ts";
 import { readOperations } from "../symmetry/readOperations.ts";
 import type { CifBlock } from "../syntax/cifBlock.ts";
 import { checkFormula } from "./checkFormula.ts";
+import { findAtomTable } from "./findAtomTable.ts";
 import { isPresent } from "./isPresent.ts";
 import { readCell } from "./readCell.ts";
 import { readFormula } from "./readFormula.ts";
-import { findAtomTable, readSites } from "./readSites.ts";
+import { readSites } from "./readSites.ts";
 
 /** The crystal of a block. */
 export interface StructureReading {
@@ -37,7 +38,7 @@ export function readStructure(
   options: ParseCifOptions,
   log: DiagnosticLog,
 ): StructureReading | undefined {
-  const { maxSites = 100_000, siteTolerance = 0.05 } = options;
+  const { maxSites = 100_000, siteTolerance = 0.01 } = options;
   const table = findAtomTable(block);
   if (table === undefined) return undefined;
   if (table.values.length / table.width > maxSites) {

@@ -32,7 +32,7 @@ export function expandSymmetry(
   options: ExpandSymmetryOptions = {},
 ): Structure {
   const { lattice } = asymmetricUnit;
-  const { maxSites = 100_000, siteTolerance = 0.05 } = options;
+  const { maxSites = 100_000, siteTolerance = 0.01 } = options;
   const rows = asymmetricUnit.sites.map((site) => ({ ...site, line: 1, column: 1 }));
   const log = new DiagnosticLog(options);
   const sites = mergeSites(lattice, rows, operations, { maxSites, siteTolerance }, log);

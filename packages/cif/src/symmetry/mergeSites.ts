@@ -58,13 +58,11 @@ export function mergeSites(
   const expectedCount = Math.min(rows.length * operations.length, maxSites);
   const grid = new SiteGrid(lattice, siteTolerance, expectedCount);
   const sites: OpenSite[] = [];
-  for (let rowIndex = 0; rowIndex < rows.length; rowIndex += 1) {
-    const row = rows[rowIndex];
-    if (row === undefined) continue;
+  for (const row of rows) {
     const images =
       operations.length === 1
         ? [row.fractional]
-        : imagesOf(lattice, row.fractional, operations, siteTolerance);
+        : imagesOf(lattice, row.fractional, operations, imageTolerance(row, siteTolerance));
     for (const image of images) {
       const found = grid.nearest(image);
       const site = found < 0 ? undefined : sites[found];
@@ -80,6 +78,18 @@ export function mergeSites(
     }
   }
   return sites.map((site) => closeSite(site, log));
+}
+
+/**
+ * How much farther apart the images of an atom may be that fills its site: two of them cannot both be
+ * there, while split atoms on both sides of a mirror can.
+ */
+const fullSiteFactor = 5;
+
+function imageTolerance(row: SiteRow, siteTolerance: number): number {
+  let occupancy = 0;
+  for (const species of row.species) occupancy += species.occupancy;
+  return 2 * occupancy > 1 + roundingOfOccupancies ? fullSiteFactor * siteTolerance : siteTolerance;
 }
 
 /** The distinct images of a position, which is first moved onto its symmetry element. */

@@ -1,3 +1,5 @@
+import type { Matrix3 } from "@ftcp/crystal";
+
 import { CifError } from "../cifError.ts";
 import type { DiagnosticLog } from "../diagnosticLog.ts";
 import { isPresent } from "../structure/isPresent.ts";
@@ -178,11 +180,30 @@ function readListed(
 }
 
 function parseAt(block: CifBlock, value: CifValue, text: string): SymmetryOperation {
+  let operation: SymmetryOperation;
   try {
-    return parseSymmetryOperation(text);
+    operation = parseSymmetryOperation(text);
   } catch (cause) {
     throw operatorError(block, value, `"${text.slice(0, 60)}" is no symmetry operator`, cause);
   }
+  const volumeFactor = Math.abs(determinant(operation.rotation));
+  if (Math.abs(volumeFactor - 1) > 1e-6) {
+    throw operatorError(
+      block,
+      value,
+      `"${text.slice(0, 60)}" does not keep volumes, so it is no symmetry operator`,
+      undefined,
+    );
+  }
+  return operation;
+}
+
+function determinant([p, q, r]: Matrix3): number {
+  return (
+    p[0] * (q[1] * r[2] - q[2] * r[1]) -
+    p[1] * (q[0] * r[2] - q[2] * r[0]) +
+    p[2] * (q[0] * r[1] - q[1] * r[0])
+  );
 }
 
 function operatorError(

@@ -280,7 +280,7 @@ class DocumentReader {
         first.kind === "item" && entry.kind === "item" && first.value.text === entry.value.text;
       if (!isHarmless) {
         container.conflicts ??= new Map();
-        container.conflicts.set(key, place);
+        container.conflicts.set(key, { line: place.line, column: place.column });
       }
       this.#log.violation(
         "CIF_DUPLICATE_NAME",
