@@ -1,6 +1,8 @@
 /** What went wrong in a dataset; see the table in the package's README. */
 export type DatasetErrorCode =
+  | "DATASETS_AMBIGUOUS_LABELS"
   | "DATASETS_DAMAGED_GZIP"
+  | "DATASETS_DUPLICATE_ID"
   | "DATASETS_INVALID_CIF"
   | "DATASETS_INVALID_ENCODING"
   | "DATASETS_INVALID_HEADER"

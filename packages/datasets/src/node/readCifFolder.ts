@@ -28,7 +28,7 @@ export interface ReadCifFolderOptions extends ReadCsvOptions {
  * @returns a result per file in the order of their names, after one per label row that failed and
  *   before one per label row without a file
  * @throws {@link DatasetError} with code `DATASETS_UNREADABLE_FILE` when the folder or the label CSV
- *   cannot be opened, `DATASETS_MISSING_COLUMN` when the folder holds several CSVs and none is named
+ *   cannot be opened, `DATASETS_AMBIGUOUS_LABELS` when the folder holds several CSVs and none is named
  *
  * @remarks
  * The CSV's id column is the first usual id name, else the first column. A CSV without a header, as
@@ -134,7 +134,7 @@ function findLabels(directory: string, names: readonly string[]): string | undef
   if (chosen === undefined) return undefined;
   if (tables.length > 1 && chosen !== "id_prop.csv") {
     throw new DatasetError(
-      "DATASETS_MISSING_COLUMN",
+      "DATASETS_AMBIGUOUS_LABELS",
       "the folder holds several CSVs; name the one with the labels",
       { file: directory, known: tables },
     );
@@ -221,8 +221,17 @@ async function readLabels(
       }),
   );
   for await (const result of reading) {
-    if (!result.ok) errors.push(result.error);
-    else rows.set(result.value.id, result.value);
+    if (!result.ok) {
+      errors.push(result.error);
+      continue;
+    }
+    const { id, line } = result.value;
+    if (rows.has(id)) {
+      const message = "the labels hold this id twice; the first row counts";
+      errors.push(new DatasetError("DATASETS_DUPLICATE_ID", message, { file: path, line, id }));
+    } else {
+      rows.set(id, result.value);
+    }
   }
   const named = names[idIndex];
   return { idColumn: named === undefined || named === "" ? "id" : named, rows, errors };

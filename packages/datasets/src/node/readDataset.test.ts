@@ -80,7 +80,7 @@ describe("readCifFolder", () => {
     await put("mixed/deeper/x.cif", rutile);
     const labels = await put(
       "mixed/labels.csv",
-      'material_id,band_gap,phase\nrutile.cif,3.0,"tetragonal, P"\nghost,1,x\nbroken,2,y\n,3,z\nshort\n',
+      'material_id,band_gap,phase\nrutile.cif,3.0,"tetragonal, P"\nghost,1,x\nbroken,2,y\n,3,z\nshort\nrutile,9,w\n',
     );
     const progress: ReadProgress[] = [];
     const path = join(folder, "mixed");
@@ -90,18 +90,19 @@ describe("readCifFolder", () => {
     expect(items).toEqual([
       { code: "DATASETS_MISSING_ID", line: 5, row: 4 },
       { code: "DATASETS_INVALID_ROW", line: 6, row: 5 },
+      { code: "DATASETS_DUPLICATE_ID", line: 7, id: "rutile" },
       "anatase",
       { code: "DATASETS_INVALID_CIF", row: 2, id: "broken" },
       "rutile",
       { code: "DATASETS_MISSING_FILE", line: 3, id: "ghost" },
     ]);
-    expect(progress.at(-1)).toMatchObject({ rows: 6, failures: 4 });
+    expect(progress.at(-1)).toMatchObject({ rows: 7, failures: 5 });
     const { records, errors } = await collectRecords(readCifFolder(path, { labels }));
     expect(records).toMatchObject([
       { id: "anatase", properties: {}, labels: {} },
       { id: "rutile", properties: { band_gap: 3 }, labels: { phase: "tetragonal, P" } },
     ]);
-    expect(errors[2]?.file).toBe(join(path, "broken.cif"));
+    expect(errors[3]?.file).toBe(join(path, "broken.cif"));
   });
 
   it("reads CGCNN's id_prop.csv, which has no header", async () => {
@@ -128,7 +129,10 @@ describe("readCifFolder", () => {
     const path = join(folder, "many");
     expect(await collectRows(readCifFolder(path))).toEqual(["1"]);
     await put("many/b.csv", "id,x\n");
-    await expect(readCifFolder(path).next()).rejects.toMatchObject({ known: ["a.csv", "b.csv"] });
+    await expect(readCifFolder(path).next()).rejects.toMatchObject({
+      code: "DATASETS_AMBIGUOUS_LABELS",
+      known: ["a.csv", "b.csv"],
+    });
     const refused = { code: "DATASETS_UNREADABLE_FILE" };
     await expect(readCifFolder(join(folder, "none")).next()).rejects.toMatchObject(refused);
     const labels = join(folder, "none.csv");

@@ -61,6 +61,13 @@ describe("removeDuplicates", () => {
     expect(errors).toEqual([failure.error]);
   });
 
+  it("hands tolerances on", async () => {
+    const crystals = [recordOf("a", rutile), recordOf("b", disguise(rutile, 1.02))];
+    expect((await run(crystals)).kept).toEqual(["a"]);
+    const tolerances = { lengthTolerance: 0.01, scale: false };
+    expect((await run(crystals, { tolerances })).kept).toEqual(["a", "b"]);
+  });
+
   it("compares only crystals of one formula and of close volume, in any order of volume", async () => {
     const compared: number[][] = [];
     const compare = (first: Structure, second: Structure) => {

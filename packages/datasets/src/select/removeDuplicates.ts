@@ -1,5 +1,5 @@
 import { compareStructures, compositionOf, reducedFormula, volumePerAtom } from "@ftcp/crystal";
-import type { Structure } from "@ftcp/crystal";
+import type { CompareOptions, Structure } from "@ftcp/crystal";
 import type { RecordResult, RecordSource } from "../crystalRecord.ts";
 import type { DatasetError } from "../datasetError.ts";
 import { iterateRecords } from "../iterateRecords.ts";
@@ -23,7 +23,9 @@ export interface RemoveDuplicatesOptions {
    * default 0.1. Larger ones are different crystals, whatever their shape.
    */
   readonly volumeTolerance?: number;
-  /** Tells whether two crystals of one formula are the same. Default: `compareStructures`. */
+  /** Tolerances for `compareStructures`; its defaults are those of the Materials Project. */
+  readonly tolerances?: CompareOptions;
+  /** Tells whether two crystals of one formula are the same, in place of `compareStructures`. */
   readonly compare?: (first: Structure, second: Structure) => boolean;
 }
 
@@ -63,7 +65,10 @@ export async function* removeDuplicates<E extends Error = DatasetError>(
   source: RecordSource<E>,
   options: RemoveDuplicatesOptions = {},
 ): AsyncGenerator<RecordResult<E>, void, undefined> {
-  const { onDuplicate, volumeTolerance = 0.1, compare = compareStructures } = options;
+  const { onDuplicate, volumeTolerance = 0.1, tolerances } = options;
+  const {
+    compare = (first: Structure, second: Structure) => compareStructures(first, second, tolerances),
+  } = options;
   if (!(volumeTolerance >= 0)) {
     throw new RangeError(`volumeTolerance must not be negative, received ${volumeTolerance}`);
   }
