@@ -1,5 +1,8 @@
 import { invertMatrix } from "../geometry/invertMatrix.ts";
+import { invertWholeMatrix } from "../geometry/invertWholeMatrix.ts";
+import { multiplyRow } from "../geometry/multiplyRow.ts";
 import type { Vector3 } from "../geometry/vector3.ts";
+import { reduceBasis } from "../lattice/reduceBasis.ts";
 import type { Structure } from "../structure/structure.ts";
 
 /** One atom seen from another. */
@@ -37,17 +40,21 @@ export function findNeighbors(structure: Structure, radius: number): readonly Ne
     throw new RangeError(`The radius must be zero or positive and finite, not ${radius}.`);
   }
   const { sites } = structure;
-  const [[ax, ay, az], [bx, by, bz], [cx, cy, cz]] = structure.lattice.matrix;
-  const inverse = invertMatrix(structure.lattice.matrix);
+  // In a reduced basis few images have to be tried, however skewed the given cell is.
+  const { matrix, transformation } = reduceBasis(structure.lattice.matrix);
+  const toReduced = invertWholeMatrix(transformation);
+  const positions = sites.map(({ fractional }) => multiplyRow(fractional, toReduced));
+  const [[ax, ay, az], [bx, by, bz], [cx, cy, cz]] = matrix;
+  const inverse = invertMatrix(matrix);
   // A point within the radius has |fᵢ| ≤ radius |aᵢ*|.
   const reach = ([0, 1, 2] as const).map(
     (column) => radius * Math.hypot(inverse[0][column], inverse[1][column], inverse[2][column]),
   );
   const [reachU = 0, reachV = 0, reachW = 0] = reach;
   const neighbors: Neighbor[] = [];
-  for (const [from, { fractional: origin }] of sites.entries()) {
+  for (const [from, origin] of positions.entries()) {
     const found: Neighbor[] = [];
-    for (const [to, { fractional }] of sites.entries()) {
+    for (const [to, fractional] of positions.entries()) {
       const u = fractional[0] - origin[0];
       const v = fractional[1] - origin[1];
       const w = fractional[2] - origin[2];
@@ -59,9 +66,9 @@ export function findNeighbors(structure: Structure, radius: number): readonly Ne
             const y = (u + i) * ay + (v + j) * by + (w + k) * cy;
             const z = (u + i) * az + (v + j) * bz + (w + k) * cz;
             const distance = Math.sqrt(x * x + y * y + z * z);
-            // "+ 0" turns -0 into 0.
-            if (distance <= radius)
-              found.push({ from, to, offset: [i + 0, j + 0, k + 0], distance });
+            if (distance <= radius) {
+              found.push({ from, to, offset: multiplyRow([i, j, k], transformation), distance });
+            }
           }
         }
       }

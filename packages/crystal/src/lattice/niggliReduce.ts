@@ -7,8 +7,12 @@ import { latticeFromMatrix } from "./latticeFromMatrix.ts";
 import { latticeVolume } from "./latticeVolume.ts";
 import { reduceBasis } from "./reduceBasis.ts";
 
-/** Squared lengths count as equal within this times `V^(2/3)`. */
-const relativeTolerance = 1e-5;
+/**
+ * Squared lengths count as equal within this times `V^(2/3)`. "Equal within" is not transitive, so a
+ * lattice just at the edge of a tolerance can send the steps round in circles; it then is tried with the
+ * next one. Towards zero the steps are those of exact arithmetic, which always end.
+ */
+const relativeTolerances = [1e-5, 1e-6, 1e-7, 1e-8, 1e-9];
 /** From a Minkowski-reduced basis a handful of steps is enough. */
 const largestStepCount = 100;
 
@@ -35,7 +39,8 @@ export interface NiggliReduction {
  * The steps A1 to A8 are those of Křivý and Gruber with comparisons within a tolerance, as
  * Grosse-Kunstleve and others do, here 1e-5 `V^(2/3)` on squared lengths (theirs is `V^(1/3)`, which
  * has the wrong dimension). They start from a Minkowski-reduced basis, and each step recomputes the
- * metric from the old vectors, so no error builds up. Lattices that differ by less than the tolerance
+ * metric from the old vectors, so no error builds up. Where the steps go round in circles, as they can
+ * for a lattice just at the edge of the tolerance, a smaller one is taken, down to 1e-9. Lattices that differ by less than the tolerance
  * from a higher symmetry are treated as having it; their vectors are never changed.
  *
  * @example
@@ -49,20 +54,23 @@ export interface NiggliReduction {
  * @see R. W. Grosse-Kunstleve et al., Acta Cryst. A60, 1 (2004), https://doi.org/10.1107/S010876730302186X
  */
 export function niggliReduce(lattice: Lattice): NiggliReduction {
-  const tolerance = relativeTolerance * latticeVolume(lattice) ** (2 / 3);
-  let { transformation } = reduceBasis(lattice.matrix);
-  for (let count = 0; count < largestStepCount; count++) {
-    const matrix = multiplyMatrices(transformation, lattice.matrix);
-    const step = findStep(matrix, tolerance);
-    if (step === undefined) {
-      const unchanged = transformation.flat().join() === "1,0,0,0,1,0,0,0,1";
-      return { lattice: unchanged ? lattice : latticeFromMatrix(matrix), transformation };
+  const { transformation: start } = reduceBasis(lattice.matrix);
+  for (const relativeTolerance of relativeTolerances) {
+    const tolerance = relativeTolerance * latticeVolume(lattice) ** (2 / 3);
+    let transformation = start;
+    for (let count = 0; count < largestStepCount; count++) {
+      const matrix = multiplyMatrices(transformation, lattice.matrix);
+      const step = findStep(matrix, tolerance);
+      if (step === undefined) {
+        const unchanged = transformation.flat().join() === "1,0,0,0,1,0,0,0,1";
+        return { lattice: unchanged ? lattice : latticeFromMatrix(matrix), transformation };
+      }
+      transformation = multiplyMatrices(step, transformation);
     }
-    transformation = multiplyMatrices(step, transformation);
   }
   throw new CrystalError(
     "CRYSTAL_REDUCTION_FAILED",
-    `The Niggli reduction did not end within ${largestStepCount} steps.`,
+    `The Niggli reduction did not end within ${largestStepCount} steps at any tolerance.`,
     { lattice: lattice.matrix.flat() },
   );
 }

@@ -2,8 +2,9 @@ import { describe, expect, it } from "@jest/globals";
 import { expectClose } from "@ftcp/testing";
 import fc from "fast-check";
 import { anyDisguise, anyStructure, disguise, mirror } from "../../test/arbitraries.ts";
-import { expectSameDescription, largestDifference } from "../../test/expectSameDescription.ts";
+import { expectSameDescription } from "../../test/expectSameDescription.ts";
 import { textbook, textbookCrystals, toStructure } from "../../test/fixtures.ts";
+import { largestDifference } from "../../test/largestDifference.ts";
 import { findNeighbors } from "../distance/findNeighbors.ts";
 import { determinant } from "../geometry/determinant.ts";
 import { createLattice } from "../lattice/createLattice.ts";
@@ -62,7 +63,7 @@ describe("canonicalizeStructure", () => {
           canonicalizeStructure(structure),
         );
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -74,7 +75,7 @@ describe("canonicalizeStructure", () => {
           canonicalizeStructure(structure),
         );
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
