@@ -42,9 +42,9 @@ export function createScale(values: Iterable<number>, from: number, to: number, 
   const range = high - low;
   low -= margin * range;
   high += margin * range;
-  const rough = (high - low) / 4;
+  const rough = (high - low) / 5;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5].find((factor) => factor * power >= rough * 0.8) ?? 10);
+  const step = power * ([1, 2, 5].find((factor) => factor * power >= rough * 0.7) ?? 10);
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);

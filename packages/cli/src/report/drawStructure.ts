@@ -19,6 +19,12 @@ const faceTolerance = 0.02;
 /** Atoms are bonded when nearer than this many times the sum of their covalent radii. */
 const bondTolerance = 1.2;
 
+/**
+ * Two atoms that are both less electronegative than an anion of the crystal by more than this
+ * (Pauling's scale) are bonded to it, not to one another.
+ */
+const cationGap = 0.9;
+
 /** Drawn radius of an atom, as a share of its covalent radius. */
 const atomScale = 0.46;
 
@@ -43,8 +49,8 @@ interface Shape {
  *
  * @remarks
  * The second lattice vector points to the right and z up. Radii are a fixed share of the covalent
- * radii (Cordero 2008); bonds join atoms nearer than 1.2 times the sum of those radii, a rule of
- * thumb for the eye only. Shapes are painted from back to front.
+ * radii (Cordero 2008); bonds join atoms nearer than 1.2 times the sum of those radii, except two
+ * cations beside an anion: a rule of thumb for the eye only. Shapes are painted from back to front.
  *
  * @example
  * ```ts
@@ -71,7 +77,7 @@ export function drawStructure(
     ...atoms.map(({ position, radius }) => ({ position, radius })),
   ]);
   const shapes: Shape[] = [
-    ...drawEdges(corners, view),
+    ...drawEdges(corners, Math.max(0, ...atoms.map(({ radius }) => radius)), view),
     ...drawBonds(structure, atoms, view),
     ...atoms.map(({ position, radius, symbol }): Shape => {
       const { x, y, depth, scale } = view(position);
@@ -87,21 +93,21 @@ export function drawStructure(
     return `<radialGradient id="${options.id}-${symbol}" cx=".36" cy=".32" r=".72"><stop offset="0" stop-color="${mix(color, 255, 0.72)}"/><stop offset=".38" stop-color="${color}"/><stop offset="1" stop-color="${mix(color, 0, 0.55)}"/></radialGradient>`;
   });
   const axes = (["a", "b", "c"] as const).map((name, axis) => {
-    const from = view(corners[0] ?? [0, 0, 0]);
-    const to = view(corners[1 << axis] ?? [0, 0, 0]);
-    const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
-    const beyond = Math.min(1.5, 1 + 14 / length);
-    const x = clamp(from.x + (to.x - from.x) * beyond);
-    const y = clamp(from.y + (to.y - from.y) * beyond);
-    return `<text class="lattice-vector" x="${x.toFixed(1)}" y="${(y + 4).toFixed(1)}" text-anchor="middle">${name}</text>`;
+    const [x, y, z] = structure.lattice.matrix[axis] ?? [0, 0, 0];
+    const length = Math.hypot(x, y, z);
+    const [right, up] = turn([x / length, y / length, z / length]);
+    const place = (distance: number): string =>
+      `${(30 + distance * right).toFixed(1)} ${(size + 25 - distance * up).toFixed(1)}`;
+    const [labelX, labelY] = place(24).split(" ");
+    return `<path class="edge" d="M30 ${size + 25}L${place(16)}"/><text class="lattice-vector" x="${labelX ?? ""}" y="${labelY ?? ""}" dy="4" text-anchor="middle">${name}</text>`;
   });
   const step = Math.min(52, size / Math.max(1, kinds.length));
   const legend = kinds.map((symbol, index) => {
     const x = size / 2 + (index - (kinds.length - 1) / 2) * step;
-    return `<circle cx="${(x - 9).toFixed(1)}" cy="${size + 12}" r="7" fill="url(#${options.id}-${symbol})"/><text x="${(x + 2).toFixed(1)}" y="${size + 16.5}">${symbol}</text>`;
+    return `<circle cx="${(x - 9).toFixed(1)}" cy="${size + 28}" r="7" fill="url(#${options.id}-${symbol})"/><text x="${(x + 2).toFixed(1)}" y="${size + 32.5}">${symbol}</text>`;
   });
   return [
-    `<svg class="structure" viewBox="0 0 ${size} ${size + 26}" role="img" aria-label="${options.label}">`,
+    `<svg class="structure" viewBox="0 0 ${size} ${size + 52}" role="img" aria-label="${options.label}">`,
     `<title>${options.label}</title><defs>${gradients.join("")}</defs>`,
     shapes.map(({ svg }) => svg).join(""),
     axes.join(""),
@@ -147,18 +153,20 @@ interface Projected {
   readonly scale: number;
 }
 
+/** Coordinates to the right, up and towards the viewer. */
+function turn([x, y, z]: Vector3): Vector3 {
+  const towards = Math.cos(azimuth) * x + Math.sin(azimuth) * y;
+  return [
+    Math.cos(azimuth) * y - Math.sin(azimuth) * x,
+    Math.cos(elevation) * z - Math.sin(elevation) * towards,
+    Math.cos(elevation) * towards + Math.sin(elevation) * z,
+  ];
+}
+
 /** The perspective view in which all given spheres just fit the drawing. */
 function createView(
   spheres: readonly { readonly position: Vector3; readonly radius: number }[],
 ): (position: Vector3) => Projected {
-  const [cosA, sinA] = [Math.cos(azimuth), Math.sin(azimuth)];
-  const [cosE, sinE] = [Math.cos(elevation), Math.sin(elevation)];
-  // Right, up and towards the viewer.
-  const turn = ([x, y, z]: Vector3): Vector3 => [
-    -sinA * x + cosA * y,
-    -sinE * (cosA * x + sinA * y) + cosE * z,
-    cosE * (cosA * x + sinA * y) + sinE * z,
-  ];
   const turned = spheres.map(({ position, radius }) => ({ position: turn(position), radius }));
   const middle = ([0, 1, 2] as const).map((axis) => {
     const along = turned.map(({ position }) => position[axis]);
@@ -196,8 +204,16 @@ function createView(
   };
 }
 
-/** The twelve edges, in short pieces so that each piece is hidden by the atoms before it. */
-function drawEdges(corners: readonly Vector3[], view: (position: Vector3) => Projected): Shape[] {
+/**
+ * The twelve edges, in short pieces so that each piece is hidden by the atoms before it. Pieces are
+ * set back by the largest radius, so that an edge comes out of the surface of a corner atom, not
+ * out of its centre.
+ */
+function drawEdges(
+  corners: readonly Vector3[],
+  setBack: number,
+  view: (position: Vector3) => Projected,
+): Shape[] {
   const pieces = 10;
   return corners.flatMap((start, corner) =>
     [1, 2, 4].flatMap((bit) => {
@@ -207,7 +223,7 @@ function drawEdges(corners: readonly Vector3[], view: (position: Vector3) => Pro
         const from = view(between(start, end, piece / pieces));
         const to = view(between(start, end, (piece + 1) / pieces));
         return {
-          depth: (from.depth + to.depth) / 2,
+          depth: (from.depth + to.depth) / 2 - setBack,
           svg: `<path class="edge" d="M${point(from)}L${point(to)}"/>`,
         };
       });
@@ -223,6 +239,7 @@ function drawBonds(
 ): Shape[] {
   const largest = Math.max(0, ...atoms.map(({ symbol }) => covalentRadius(symbol)));
   const neighbors = findNeighbors(structure, 2 * bondTolerance * largest);
+  const anion = Math.max(...atoms.map(({ symbol }) => electronegativity(symbol)));
   const byPlace = new Map(atoms.map((atom, index) => [placeOf(atom.site, atom.offset), index]));
   return atoms.flatMap((atom) =>
     neighbors.flatMap(({ from, to, offset, distance }) => {
@@ -235,6 +252,8 @@ function drawBonds(
       const other = atoms[byPlace.get(place) ?? -1];
       if (other === undefined) return [];
       const limit = bondTolerance * (covalentRadius(atom.symbol) + covalentRadius(other.symbol));
+      const nearest = Math.max(electronegativity(atom.symbol), electronegativity(other.symbol));
+      if (anion - nearest > cationGap) return [];
       // Each atom draws its own half; atoms so close that their spheres meet need no bond.
       if (distance >= limit || distance <= atom.radius + other.radius) return [];
       const surface = view(between(atom.position, other.position, (0.9 * atom.radius) / distance));
@@ -247,6 +266,10 @@ function drawBonds(
       ];
     }),
   );
+}
+
+function electronegativity(symbol: string): number {
+  return elementBySymbol(symbol).electronegativity ?? 0;
 }
 
 function covalentRadius(symbol: string): number {
@@ -267,10 +290,6 @@ function between([ax, ay, az]: Vector3, [bx, by, bz]: Vector3, share: number): V
 
 function point({ x, y }: Projected): string {
   return `${x.toFixed(1)} ${y.toFixed(1)}`;
-}
-
-function clamp(value: number): number {
-  return Math.min(size - 8, Math.max(8, value));
 }
 
 /** A `#rrggbb` colour mixed with a grey of the given level. */

@@ -13,7 +13,7 @@
  * ```
  */
 export function formulaToText(formula: string): string {
-  return formula.replace(/(?<=[A-Za-z)\]])\d+(?![\d.])/g, (digits) =>
-    [...digits].map((digit) => String.fromCodePoint(0x2080 + Number(digit))).join(""),
+  return formula.replace(/(?<=[A-Za-z)\]])\d+(?![\d.])/g, (amount) =>
+    amount.replace(/\d/g, (digit) => String.fromCodePoint(0x2080 + Number(digit))),
   );
 }

@@ -15,10 +15,10 @@ const maxPoints = 4000;
  */
 const passes = 6;
 
-const left = 42;
+const left = 46;
 const right = 388;
 const top = 10;
-const bottom = 288;
+const bottom = 284;
 
 /**
  * Draws the training crystals on the first two principal axes of latent space, coloured by one
@@ -87,14 +87,14 @@ export function plotLatentSpace(
   const marks = map.designs.flatMap(({ x, y }, index) => {
     if (!Number.isFinite(x) || !Number.isFinite(y)) return [];
     const title = escapeHtml(`${index + 1}. ${formulaToText(formulas[index] ?? "design")}`);
-    const start = `${xs.at(x).toFixed(1)} ${(ys.at(y) - 6).toFixed(1)}`;
-    return [`<path class="design" d="M${start}l6 6-6 6-6-6z"><title>${title}</title></path>`];
+    const start = `${xs.at(x).toFixed(1)} ${(ys.at(y) - 5).toFixed(1)}`;
+    return [`<path class="design" d="M${start}l5 5-5 5-5-5z"><title>${title}</title></path>`];
   });
 
   const ticks = [
     ...xs.ticks.map(({ value, label }) => {
       const x = xs.at(value).toFixed(1);
-      return `<path class="grid" d="M${x} ${top}V${bottom}"/><text x="${x}" y="${bottom + 15}" text-anchor="middle">${label}</text>`;
+      return `<path class="grid" d="M${x} ${top}V${bottom}"/><text x="${x}" y="${bottom + 16}" text-anchor="middle">${label}</text>`;
     }),
     ...ys.ticks.map(({ value, label }) => {
       const y = ys.at(value);
@@ -115,7 +115,7 @@ export function plotLatentSpace(
   const legend =
     sorted.length === 0
       ? `<text x="${left}" y="340">No training crystal has this property.</text>`
-      : `<g>${bar.join("")}${barTicks.join("")}</g>`;
+      : `<g shape-rendering="crispEdges">${bar.join("")}</g><g>${barTicks.join("")}</g>`;
 
   const axisName = (axis: 0 | 1): string => {
     const share = map.explainedVariance[axis];
@@ -126,16 +126,16 @@ export function plotLatentSpace(
   const middle = (top + bottom) / 2;
   const title = `Latent space coloured by ${heading}: ${picked.length} training crystals and ${marks.length} designs`;
   return [
-    `<svg class="plot" viewBox="0 0 400 380" role="img" aria-label="${escapeHtml(title)}">`,
+    `<svg class="plot" viewBox="0 0 400 384" role="img" aria-label="${escapeHtml(title)}">`,
     `<title>${escapeHtml(title)}</title>`,
     ticks.join(""),
     `<g class="dots">${dots.join("")}</g>`,
     `<path class="axis" d="M${left} ${top}V${bottom}H${right}"/>`,
     marks.join(""),
-    `<text class="name" x="${(left + right) / 2}" y="${bottom + 31}" text-anchor="middle">${axisName(0)}</text>`,
-    `<text class="name" transform="translate(11 ${middle})rotate(-90)" text-anchor="middle">${axisName(1)}</text>`,
+    `<text class="name" x="${(left + right) / 2}" y="${bottom + 34}" text-anchor="middle">${axisName(0)}</text>`,
+    `<text class="name" transform="translate(12 ${middle})rotate(-90)" text-anchor="middle">${axisName(1)}</text>`,
     legend,
-    `<text class="name" x="${(left + right) / 2}" y="373" text-anchor="middle">${escapeHtml(heading)}</text>`,
+    `<text class="name" x="${(left + right) / 2}" y="376" text-anchor="middle">${escapeHtml(heading)}</text>`,
     "</svg>",
   ].join("");
 }

@@ -65,7 +65,7 @@ export function plotTargets(
       `<g><title>${escapeHtml(title)}</title>`,
       row < 10
         ? ""
-        : `<text x="${left - 8}" y="${y}" dy="4" text-anchor="end">${escapeHtml(name.length > 15 ? `${name.slice(0, 14)}…` : name)}</text>`,
+        : `<text x="${left - 8}" y="${y}" dy="4" text-anchor="end">${escapeHtml(name.length > 14 ? `${name.slice(0, 13)}…` : name)}</text>`,
       Number.isFinite(predicted) && Number.isFinite(root)
         ? `<path class="join" d="M${start} ${y}H${x}"/>`
         : "",
@@ -96,10 +96,10 @@ export function plotTargets(
   });
   const ticks = scale.ticks.map(({ value, label }) => {
     const x = scale.at(value).toFixed(1);
-    return `<path class="grid" d="M${x} ${top}V${bottom.toFixed(1)}"/><text x="${x}" y="${(bottom + 15).toFixed(1)}" text-anchor="middle">${label}</text>`;
+    return `<path class="grid" d="M${x} ${top}V${bottom.toFixed(1)}"/><text x="${x}" y="${(bottom + 16).toFixed(1)}" text-anchor="middle">${label}</text>`;
   });
 
-  const height = Math.ceil(bottom + 38);
+  const height = Math.ceil(bottom + 42);
   const title = `Predicted ${heading} of ${designs.length} designs against the target`;
   return [
     `<svg class="plot" viewBox="0 0 400 ${height}" role="img" aria-label="${escapeHtml(title)}">`,

@@ -32,8 +32,9 @@ export function renderFunnel(funnel: Readonly<Record<string, number>>): string {
   const rows = entries.map(([name, count]) => {
     const words = Object.hasOwn(wordsOf, name) ? wordsOf[name] : undefined;
     const kind = name === "sampled" || name === "accepted" ? ` class="${name}"` : "";
-    const width = ((100 * Math.max(0, count)) / largest).toFixed(1);
-    return `<tr${kind}><th scope="row">${escapeHtml(words ?? toWords(name))}</th><td>${count}</td><td class="bar" aria-hidden="true"><span style="width:${width}%"></span></td></tr>`;
+    // A single candidate among thousands still shows.
+    const width = count > 0 ? `max(2px,${((100 * count) / largest).toFixed(1)}%)` : "0";
+    return `<tr${kind}><th scope="row">${escapeHtml(words ?? toWords(name))}</th><td>${count}</td><td class="bar" aria-hidden="true"><span style="width:${width}"></span></td></tr>`;
   });
   return `<table class="funnel"><thead class="hidden"><tr><th scope="col">Stage</th><th scope="col">Candidates</th><td></td></tr></thead><tbody>${rows.join("")}</tbody></table>`;
 }

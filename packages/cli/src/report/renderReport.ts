@@ -1,4 +1,5 @@
 import type { ReportDesign, ReportInput, ReportTarget } from "./ReportInput.ts";
+import { createReportStyle } from "./createReportStyle.ts";
 import { describeProperty } from "./describeProperty.ts";
 import { drawStructure } from "./drawStructure.ts";
 import { escapeHtml } from "./escapeHtml.ts";
@@ -9,7 +10,6 @@ import { plotLatentSpace } from "./plotLatentSpace.ts";
 import { plotTargets } from "./plotTargets.ts";
 import { renderDesignTable } from "./renderDesignTable.ts";
 import { renderFunnel } from "./renderFunnel.ts";
-import { reportStyle } from "./reportStyle.ts";
 
 /** Most structures drawn; the others are in the table with their CIFs. */
 const maxDrawings = 100;
@@ -47,7 +47,7 @@ export function renderReport(input: ReportInput): string {
 <meta name="viewport" content="width=device-width, initial-scale=1"/>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
 <title>${escapeHtml(input.title)}</title>
-<style>${reportStyle}</style>
+<style>${createReportStyle()}</style>
 </head>
 <body>
 <header>
@@ -116,7 +116,7 @@ function summarize({ designs, targetSpecs }: ReportInput): string {
     const met = predictions.filter((prediction) =>
       kind === "below" ? prediction <= value : prediction >= value,
     );
-    return `Predicted ${name} is ${kind} ${amount} in ${met.length} of ${designs.length}.`;
+    return `Predicted ${name} is at or ${kind} ${amount} in ${met.length} of ${designs.length}.`;
   });
   const noun = designs.length === 1 ? "design" : "designs";
   return [
@@ -141,7 +141,7 @@ function renderTargets(
   );
   return section(
     "Predicted against target",
-    `<p class="keys quiet"><span><span class="key predicted"></span>design, predicted</span><span><span class="key root"></span>its root crystal, known value</span></p><div class="grid">${figures.join("")}</div>`,
+    `<p class="keys quiet"><span><span class="key predicted"></span>design, predicted</span><span><span class="key root"></span>its root crystal, known value</span></p><div class="grid plots">${figures.join("")}</div>`,
   );
 }
 
@@ -152,7 +152,7 @@ function renderMaps({ map, designs }: ReportInput): string {
   );
   return section(
     "Latent space",
-    `<p class="quiet">${map.x.length.toLocaleString("en")} training crystals on the two main axes of latent space (principal component analysis), coloured by property; at most 4,000 are drawn.</p><p class="keys quiet"><span><span class="key design"></span>design</span></p><div class="grid">${figures.join("")}</div>`,
+    `<p class="quiet">${map.x.length.toLocaleString("en")} training crystals on the two main axes of latent space (principal component analysis), coloured by property; at most 4,000 are drawn.</p><p class="keys quiet"><span><span class="key design"></span>design</span></p><div class="grid plots">${figures.join("")}</div>`,
   );
 }
 
@@ -164,12 +164,13 @@ function renderStructures(designs: readonly ReportDesign[], properties: readonly
     });
     const { a, b, c, alpha, beta, gamma } = design.structure.lattice;
     const values = [
-      ...properties.map((property) => [
-        escapeHtml(describeProperty(property).heading),
-        formatNumber(design.predicted[property] ?? NaN, 3),
-      ]),
-      ["a, b, c (Å)", [a, b, c].map((length) => formatNumber(length, 2)).join(", ")],
-      ["α, β, γ (°)", [alpha, beta, gamma].map((angle) => formatNumber(angle, 1)).join(", ")],
+      ...properties.map((property) => {
+        const { label, unit } = describeProperty(property);
+        const value = formatNumber(design.predicted[property] ?? NaN, 3);
+        return [escapeHtml(label), escapeHtml(`${value} ${unit}`.trim())];
+      }),
+      ["a, b, c", `${[a, b, c].map((length) => formatNumber(length, 2)).join(", ")} Å`],
+      ["α, β, γ", `${[alpha, beta, gamma].map((angle) => formatNumber(angle, 1)).join(", ")}°`],
     ].map(([name = "", value = ""]) => `<dt>${name}</dt><dd>${value}</dd>`);
     return `<figure class="card">${drawing}<figcaption><h3>${index + 1}. ${formulaToHtml(design.formula)}</h3><dl class="values">${values.join("")}</dl></figcaption></figure>`;
   });

@@ -12,11 +12,19 @@ function latentColors(from: number, to: number): string {
 /**
  * The style sheet of the report, for light and dark screens, phones and paper.
  *
+ * @returns CSS without any address
+ *
  * @remarks
  * The ends of the viridis scale that would vanish in the background are left out: the brightest on
  * a light screen, the darkest on a dark one.
+ *
+ * @example
+ * ```ts
+ * `<style>${createReportStyle()}</style>`;
+ * ```
  */
-export const reportStyle: string = `
+export function createReportStyle(): string {
+  return `
 :root{color-scheme:light dark;--page:#f6f7f9;--card:#fff;--text:#1c2430;--quiet:#5b6675;--line:#dfe3e8;--grid:#eceff2;--accent:#0b63b0;--target:#c2185b;--good:#1b7a43;--bad:#b3261e;--dim:#c3c9d1}
 ${latentColors(0, 0.94)}
 @media (prefers-color-scheme:dark){:root{--page:#11151b;--card:#1a2028;--text:#e6eaf0;--quiet:#9aa6b5;--line:#303945;--grid:#262e38;--accent:#69b3f5;--target:#ff6fa5;--good:#63c98e;--bad:#ff8a80;--dim:#4b5663}
@@ -35,11 +43,12 @@ sub{line-height:0}
 code{font-size:.9em;overflow-wrap:anywhere}
 .lead{font-size:1.05rem}
 .card,.facts{background:var(--card);border:1px solid var(--line);border-radius:10px}
-.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px 24px;margin:20px 0;padding:16px 20px}
+.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(120px,1fr));gap:12px 24px;margin:20px 0;padding:16px 20px}
 .facts div{min-width:0}
+.facts .wide{grid-column:span 2}
 dt{color:var(--quiet);font-size:.8rem}
 dd{margin:0;font-weight:600;overflow-wrap:anywhere}
-.scroll{overflow-x:auto;-webkit-overflow-scrolling:touch}
+.scroll{position:relative;overflow-x:auto;-webkit-overflow-scrolling:touch}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 .designs{width:100%;font-size:.875rem}
 .designs th,.designs td{padding:7px 12px;text-align:left;white-space:nowrap;border-bottom:1px solid var(--line)}
@@ -53,18 +62,19 @@ table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 .funnel th,.funnel td{padding:3px 10px 3px 0;text-align:left;font-weight:400}
 .funnel td:nth-child(2){text-align:right;width:1%;padding-right:12px}
 .funnel th{width:1%;white-space:nowrap}
-.funnel .bar span{display:block;height:12px;min-width:1px;border-radius:3px;background:var(--dim)}
+.funnel .bar span{display:block;height:12px;border-radius:3px;background:var(--dim)}
 .funnel .sampled .bar span{background:var(--quiet)}.funnel .accepted .bar span{background:var(--accent)}
 .funnel .accepted th,.funnel .accepted td{font-weight:600}
 .pad{padding:14px 18px}
 .grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,340px),1fr));gap:16px;margin-top:12px}
-.small{grid-template-columns:repeat(auto-fill,minmax(min(100%,255px),1fr))}
+.plots{grid-template-columns:repeat(auto-fit,minmax(min(100%,340px),1fr))}.plots figure{max-width:640px}
+.small{grid-template-columns:repeat(auto-fill,minmax(min(100%,290px),1fr))}
 figure{margin:0;padding:14px;min-width:0}
 figcaption{font-size:.85rem;line-height:1.4}
 figcaption h3{color:var(--text)}
 svg{display:block;width:100%;height:auto;max-width:560px;margin:0 auto}
-svg text{fill:var(--quiet);font-size:11.5px}
-.plot .name{fill:var(--text);font-size:12.5px}
+svg text{fill:var(--quiet);font-size:12.5px}
+.plot .name{fill:var(--text);font-size:13.5px}
 .plot path{fill:none}
 svg .grid{stroke:var(--grid);stroke-width:1}
 .axis{stroke:var(--quiet);stroke-width:1}
@@ -86,10 +96,11 @@ svg .target-name{fill:var(--target);font-weight:600}
 .structure .edge{stroke:var(--quiet);stroke-width:1.1;stroke-linecap:round}
 .structure .lattice-vector{font-style:italic;font-size:14px}
 .structure .elements text{fill:var(--text);font-size:13px}
-.values{display:grid;grid-template-columns:1fr auto;gap:0 12px;margin:6px 0 0;font-variant-numeric:tabular-nums}
-.values dt{font-size:.85rem}.values dd{font-size:.85rem;font-weight:400;text-align:right;color:var(--text)}
+.values{display:grid;grid-template-columns:auto 1fr;gap:0 12px;margin:6px 0 0;font-variant-numeric:tabular-nums}
+.values dt{font-size:.85rem}.values dd{font-size:.85rem;font-weight:400;text-align:right;white-space:nowrap;color:var(--text)}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 footer{margin-top:40px;padding-top:16px;padding-bottom:40px;border-top:1px solid var(--line);font-size:.875rem;color:var(--quiet)}
-@media (max-width:600px){header,main,footer{padding-left:14px;padding-right:14px}h1{font-size:1.4rem}.facts{grid-template-columns:repeat(2,1fr)}.facts .wide{grid-column:1/-1}.pad{padding:12px}}
+@media (max-width:600px){header,main,footer{padding-left:14px;padding-right:14px}h1{font-size:1.4rem}.facts{grid-template-columns:repeat(2,1fr)}.facts .wide{grid-column:1/-1}.pad{padding:12px}figure{padding:10px 8px}figcaption{padding:0 6px}}
 @media print{body{background:#fff}.card{break-inside:avoid}}
 `;
+}
