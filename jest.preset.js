@@ -12,7 +12,7 @@ export function createJestConfig(rootDir, displayName) {
     displayName,
     testEnvironment: "node",
     testEnvironmentOptions: { customExportConditions: ["@ftcp/source", "node", "node-addons"] },
-    testMatch: ["<rootDir>/**/*.test.ts", "!<rootDir>/**/*.slow.test.ts"],
+    testMatch: ["<rootDir>/**/*.test.ts", "!**/*.slow.test.ts"],
     modulePathIgnorePatterns: ["<rootDir>/dist/"],
     extensionsToTreatAsEsm: [".ts"],
     transform: {

@@ -15,16 +15,15 @@ export function softmaxCrossEntropy(logits: tf.Tensor, targets: tf.Tensor): tf.T
   const operation = tf.customGrad((x, t, save) => {
     const logitsTensor = x as tf.Tensor;
     const targetTensor = t as tf.Tensor;
-    const probabilities = tf.softmax(logitsTensor);
-    (save as tf.GradSaveFunc)([probabilities, targetTensor]);
-    // log softmax through the probabilities would lose small ones; shift by the maximum instead.
+    (save as tf.GradSaveFunc)([logitsTensor, targetTensor]);
     const shifted = tf.sub(logitsTensor, tf.max(logitsTensor, -1, true));
     const logSum = tf.log(tf.sum(tf.exp(shifted), -1, true));
     const value = tf.neg(tf.sum(tf.mul(targetTensor, tf.sub(shifted, logSum)), -1));
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
-      const [p, target] = saved as [tf.Tensor, tf.Tensor];
+      const [same, target] = saved as [tf.Tensor, tf.Tensor];
+      const probabilities = tf.softmax(same);
       const weight = tf.expandDims(tf.mul(dy, tf.sum(target, -1)), -1);
-      const gradient = tf.sub(tf.mul(p, weight), tf.mul(target, tf.expandDims(dy, -1)));
+      const gradient = tf.sub(tf.mul(probabilities, weight), tf.mul(target, tf.expandDims(dy, -1)));
       return [gradient, tf.zerosLike(target)];
     };
     return { value, gradFunc };

@@ -44,7 +44,7 @@ function elementFeatures(index: number): number[] {
     covalentRadius ?? 1.6,
     covalentRadius ?? 1.6,
     period,
-    group ?? 3,
+    group,
     ...["s", "p", "d", "f"].map((name) => Number(name === block)),
   ];
 }

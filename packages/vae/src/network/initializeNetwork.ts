@@ -39,7 +39,7 @@ export function initializeNetwork(
     if (kind === "kernel") {
       const { shape } = variable;
       const fan = (shape.at(-1) as number) + (shape.at(-2) as number);
-      const receptive = shape.length === 3 ? (shape[0] as number) : 1;
+      const receptive = shape.length === 3 ? shape[0] : 1;
       const scale = Math.sqrt(2 / (fan * receptive)) * (quiet.has(layer) ? 0.3 : 1);
       const stream = random.fork(name);
       for (let i = 0; i < values.length; i++) values[i] = stream.normal() * scale;

@@ -1,1 +1,3 @@
-export {};
+export { readModel } from "./readModel.ts";
+export { writeFileAtomically } from "./writeFileAtomically.ts";
+export { writeModel } from "./writeModel.ts";

@@ -50,12 +50,10 @@ export function computeLoss(
     const [count, height, columns] = scaled.shape;
     const batch = tf.tensor3d(scaled.data, [count, height, columns]);
     const { signal, code, summary } = encodeInputs(batch, rows);
-    const [mean, logVariance] = network.encoder.apply([signal, code, summary]) as [
-      tf.Tensor2D,
-      tf.Tensor2D,
-    ];
+    const posterior = network.encoder.apply([signal, code, summary]);
+    const [mean, logVariance] = posterior as [tf.Tensor2D, tf.Tensor2D];
     const epsilon = tf.tensor2d(noise, [count, mean.shape[1]]);
-    const latents = tf.add(mean, tf.mul(tf.exp(tf.mul(logVariance, 0.5)), epsilon)) as tf.Tensor2D;
+    const latents = tf.add<tf.Tensor2D>(mean, tf.mul(tf.exp(tf.mul(logVariance, 0.5)), epsilon));
 
     const { real, rest } = decodeRows(network, latents, rows);
     let reconstruction = reconstructionLoss(
