@@ -22,6 +22,7 @@ export type SemisupervisedErrorCode =
  * ```
  */
 export class SemisupervisedError extends Error {
+  /** Always `"SemisupervisedError"`. */
   override readonly name = "SemisupervisedError";
   /** Stable code of the error. */
   readonly code: SemisupervisedErrorCode;
