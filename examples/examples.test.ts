@@ -1,0 +1,152 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { format } from "node:util";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { parseCif } from "@ftcp/cif";
+import { checkValidity, compositionOf, reducedFormula } from "@ftcp/crystal";
+import { locatePretrained } from "@ftcp/pretrained";
+import { prepareWasmBackend } from "@ftcp/vae/wasm";
+import * as tf from "@tensorflow/tfjs-core";
+
+const folder = import.meta.dirname;
+const repository = join(folder, "..");
+
+// Training a network, however small, takes seconds on a busy machine.
+jest.setTimeout(120_000);
+
+/** Runs an example as it stands and gives what it prints, line by line. */
+async function run(example: string): Promise<string[]> {
+  const printed: string[] = [];
+  const log = jest.spyOn(console, "log").mockImplementation((...parts: unknown[]) => {
+    printed.push(format(...parts));
+  });
+  try {
+    await import(`./${example}`);
+  } finally {
+    log.mockRestore();
+  }
+  return printed.join("\n").split("\n");
+}
+
+/** The number in the first line that matches; the pattern has one group. */
+function numberIn(lines: readonly string[], pattern: RegExp): number {
+  const match = lines.map((line) => pattern.exec(line)).find((found) => found !== null);
+  if (match === undefined) throw new Error(`no line matches ${pattern.source}`);
+  return Number(match[1]);
+}
+
+/** The CIFs among the lines. */
+function cifsIn(lines: readonly string[]): string[] {
+  return lines
+    .join("\n")
+    .split(/^(?=data_)/m)
+    .slice(1);
+}
+
+let tensorsBefore = 0;
+beforeAll(prepareWasmBackend);
+beforeEach(() => {
+  tensorsBefore = tf.memory().numTensors;
+});
+afterEach(() => {
+  expect(tf.memory().numTensors).toBe(tensorsBefore); // examples dispose what they make
+});
+
+describe("01-cif-to-tensor.ts", () => {
+  it("prints what the tensor of SrTiO3 holds, and the crystal that comes back", async () => {
+    const lines = await run("01-cif-to-tensor.ts");
+    expect(lines.slice(0, 8)).toEqual([
+      "SrTiO3 5 sites",
+      "shape 1 × 304 × 92",
+      "row 7, element O: 0.000 0.000 1.000",
+      "row 104, lengths a, b, c: 3.905 3.905 3.905",
+      "row 107, site 1: fractional coordinates x, y, z: 0.500 0.500 0.500",
+      "row 127, site 1: element slot: 0.000 1.000 0.000",
+      "row 239, plane (1, 0, 0): real part of F: 0.000 0.000 1.000",
+      "the same crystal: true",
+    ]);
+    const [cif] = cifsIn(lines);
+    expect(reducedFormula(compositionOf(parseCif(cif ?? "")))).toBe("SrTiO3");
+  });
+});
+
+describe("02-train-a-small-vae.ts", () => {
+  it("trains a model that reconstructs its crystals", async () => {
+    const lines = await run("02-train-a-small-vae.ts");
+    expect(lines.filter((line) => line.startsWith("epoch"))).toHaveLength(3);
+    const first = numberIn(lines, /^epoch 10 of 30: loss (\S+)$/);
+    const last = numberIn(lines, /^epoch 30 of 30: loss (\S+)$/);
+    expect(last).toBeLessThan(0.9 * first);
+    expect(numberIn(lines, /^right formulas: (\d+) %$/)).toBe(100);
+    expect(numberIn(lines, /^error of the lengths: (\S+) %$/)).toBeLessThan(2);
+    expect(numberIn(lines, /^error of the density: (\S+) g/)).toBeLessThan(0.3);
+  });
+});
+
+const modelFile = fileURLToPath(locatePretrained("ternary-20").model);
+const hasModel = existsSync(modelFile);
+const describeBundled = hasModel ? describe : describe.skip;
+const why = hasModel ? "" : ` (skipped: ${relative(repository, modelFile)} is not there yet)`;
+
+describeBundled(`03-sample-the-latent-space.ts${why}`, () => {
+  it("decodes samples of all three kinds", async () => {
+    const lines = await run("03-sample-the-latent-space.ts");
+    expect(lines[0]).toMatch(/^known crystals near the target:( [A-Z]\w*){4}$/);
+    for (const sampler of ["lp", "slerp", "random"]) {
+      const own = lines.filter((line) => line.startsWith(`${sampler}: `));
+      expect(own).toHaveLength(4);
+      for (const line of own) expect(line).toMatch(/^\w+: [A-Z]\w*, \d+\.\d from \S/);
+    }
+  });
+});
+
+describeBundled(`04-inverse-design.ts${why}`, () => {
+  it("designs three valid crystals that the model predicts near the target", async () => {
+    const lines = await run("04-inverse-design.ts");
+    const designs = lines.filter((line) => line.includes("eV/atom predicted"));
+    expect(designs).toHaveLength(3);
+    for (const design of designs) {
+      expect(design).toMatch(/^[A-Z]\w*, from [A-Z]\w*: -?\d+\.\d\d eV\/atom predicted$/);
+      expect(Math.abs(numberIn([design], /: (-?\d+\.\d\d) eV/) + 0.5)).toBeLessThan(1);
+    }
+    const crystals = cifsIn(lines).map((cif) => parseCif(cif));
+    const formulas = crystals.map((crystal) => reducedFormula(compositionOf(crystal)));
+    expect(formulas).toEqual(designs.map((design) => design.split(",")[0]));
+    expect(new Set(formulas).size).toBe(3);
+    expect(crystals.map((crystal) => checkValidity(crystal).valid)).toEqual([true, true, true]);
+  });
+});
+
+describe("05-semi-supervised.ts", () => {
+  it("predicts bond lengths that it never saw, better than their mean would", async () => {
+    const lines = await run("05-semi-supervised.ts");
+    // The mean of the known ones, 2.8 Å, would be off by 0.43 Å.
+    expect(
+      numberIn(lines, /^bond length without a label: off by (\S+) Å on average$/),
+    ).toBeLessThan(0.2);
+  });
+});
+
+describe("every example", () => {
+  const examples = readdirSync(folder).filter((name) => /^\d\d-.*\.ts$/.test(name));
+
+  it("is run by a test above", () => {
+    const tests = readFileSync(import.meta.filename, "utf8");
+    for (const example of examples) expect(tests).toContain(`run("${example}")`);
+  });
+
+  it("has fewer than 40 lines", () => {
+    for (const example of examples) {
+      const lines = readFileSync(join(folder, example), "utf8").trimEnd().split("\n");
+      expect({ example, short: lines.length < 40 }).toEqual({ example, short: true });
+    }
+  });
+
+  it("imports packages as a user would", () => {
+    for (const example of examples) {
+      const source = readFileSync(join(folder, example), "utf8");
+      for (const [, name] of source.matchAll(/from "([^"]+)"/g)) expect(name).toMatch(/^@/);
+    }
+  });
+});
