@@ -88,7 +88,7 @@ export async function evaluateVae(
       model.properties.forEach((property, column) => {
         const label = crystal.properties[property];
         const error = errors.get(property);
-        if (label === undefined || error === undefined) return;
+        if (label === undefined || Number.isNaN(label) || error === undefined) return;
         const value = predicted[i * model.properties.length + column] as number;
         error.sum += Math.abs(value - label);
         error.count += 1;

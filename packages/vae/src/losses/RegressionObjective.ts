@@ -8,6 +8,11 @@ export interface RegressionObjective {
   readonly properties: readonly string[];
   /** Properties that are positive and spread over decades; their logarithm is regressed. */
   readonly logarithmic?: readonly string[];
+  /**
+   * Plain JSON of everything that shapes the loss; goes into the model file and keeps a checkpoint
+   * from being continued with another objective.
+   */
+  readonly settings: Readonly<Record<string, unknown>>;
   /** Whether every crystal must know every property; else missing ones are NaN. */
   readonly requiresLabels: boolean;
   /**

@@ -25,6 +25,7 @@ export function supervisedRegression(
   return {
     properties,
     logarithmic,
+    settings: { kind: "supervised", properties, error, logarithmic },
     requiresLabels: true,
     loss: (predicted, target) =>
       tf.tidy(() => {

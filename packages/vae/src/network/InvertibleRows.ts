@@ -21,10 +21,6 @@ export interface InvertibleRows {
   readonly coordinateStart: number;
   /** First row of the site occupancy; column `slots` is the empty class. */
   readonly occupancyStart: number;
-  /** First row of the atom properties Z. */
-  readonly propertyStart: number;
-  /** Number of property bits. */
-  readonly propertyRows: number;
   /** Number of invertible rows, counted from row 0. */
   readonly realRows: number;
 }

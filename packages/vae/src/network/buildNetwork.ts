@@ -1,7 +1,7 @@
 import * as tfl from "@tensorflow/tfjs-layers";
 import { RowConvolution } from "../layers/RowConvolution.ts";
 import type { Network } from "./Network.ts";
-import { codeSize, decodedShape, linearColumns } from "./networkShapes.ts";
+import { codeSize, decodedShape, linearColumns, summarySize } from "./networkShapes.ts";
 import type { NetworkConfig } from "./NetworkConfig.ts";
 import type { InvertibleRows } from "./InvertibleRows.ts";
 
@@ -37,7 +37,7 @@ const stride = 2;
 function buildEncoder(rows: InvertibleRows, config: NetworkConfig): tfl.LayersModel {
   const signal = tfl.input({ shape: [rows.rows, rows.columns], name: "signal" });
   const code = tfl.input({ shape: [codeSize(rows)], name: "code" });
-  const summary = tfl.input({ shape: [(rows.slots + 1) * rows.propertyRows], name: "summary" });
+  const summary = tfl.input({ shape: [summarySize(rows)], name: "summary" });
   let hidden = signal;
   config.channels.forEach((filters, i) => {
     const name = `encoder.convolution${i}`;

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { InvertibleRows } from "./InvertibleRows.ts";
+import { elementScalars } from "./elementScalars.ts";
 import { splitTensor } from "./splitTensor.ts";
 
 /**
@@ -9,8 +10,8 @@ import { splitTensor } from "./splitTensor.ts";
  * @param rows - where the blocks lie
  * @returns `signal`, the tensor with its coordinates turned into points of the unit circle, for the
  *   convolutions; `code`, the invertible part as one vector `[batch, codeSize]`, for the linear
- *   path: slots, turns, cell, counts, occupancy; `summary` `[batch, (slots + 1) * bits]`, the atom
- *   properties Z of every slot and their mean over the sites. The caller disposes them.
+ *   path: slots, turns, cell, counts, occupancy; `summary`, elemental properties as numbers, by slot and
+ *   over the crystal, `[batch, summarySize]`. The caller disposes them.
  */
 export function encodeInputs(
   batch: tf.Tensor3D,
@@ -50,13 +51,42 @@ export function encodeInputs(
       ],
       1,
     );
-    const bits = rows.propertyRows;
-    const ofSlots: tf.Tensor3D = tf.transpose(
-      tf.slice3d(batch, [0, rows.propertyStart, 0], [count, bits, slots]),
-      [0, 2, 1],
-    );
-    // Z of a slot counts by its share of the sites: the mean over sites of every property bit.
-    const mean = tf.sum<tf.Tensor2D>(tf.mul(ofSlots, tf.expandDims(shares, 2)), 1);
-    return { signal, code, summary: tf.concat2d([flat(ofSlots, slots * bits), mean], 1) };
+    const summary = summarizeElements(parts.slots, shares);
+    return { signal, code, summary };
   });
+}
+
+/**
+ * Scalars of the element in every slot, and their mean, deviation, maximum and minimum over the
+ * crystal, weighted by shares of the sites: `[batch, summarySize]`.
+ */
+function summarizeElements(slotsOfCrystals: tf.Tensor3D, shares: tf.Tensor2D): tf.Tensor2D {
+  const [count, slots, classes] = slotsOfCrystals.shape;
+  const scalars = elementScalars();
+  const width = scalars[0]?.length ?? 0;
+  // The empty class has no element; its row is zero.
+  const table = tf.tensor2d([...scalars.flat(), ...Array<number>(width).fill(0)], [classes, width]);
+  const product = tf.matMul(
+    tf.reshape<tf.Rank.R2>(slotsOfCrystals, [count * slots, classes]),
+    table,
+  );
+  const ofSlots = tf.reshape<tf.Rank.R3>(product, [count, slots, width]);
+  const weights = tf.expandDims(shares, 2);
+  const mean = tf.sum(tf.mul(ofSlots, weights), 1, true);
+  const deviation = tf.sqrt(
+    tf.sum<tf.Tensor2D>(tf.mul(tf.square(tf.sub(ofSlots, mean)), weights), 1),
+  );
+  // An empty slot counts as the mean, which is never the extreme.
+  const empty = tf.slice3d(slotsOfCrystals, [0, 0, classes - 1], [count, slots, 1]);
+  const filled = tf.add<tf.Tensor3D>(ofSlots, tf.mul(mean, empty));
+  return tf.concat2d(
+    [
+      tf.reshape<tf.Rank.R2>(ofSlots, [count, slots * width]),
+      tf.reshape<tf.Rank.R2>(mean, [count, width]),
+      deviation,
+      tf.max<tf.Tensor2D>(filled, 1),
+      tf.min<tf.Tensor2D>(filled, 1),
+    ],
+    1,
+  );
 }

@@ -10,7 +10,6 @@ import type { InvertibleRows } from "./InvertibleRows.ts";
 export function findInvertibleRows(layout: FtcpLayout): InvertibleRows {
   const elements = blockOf(layout, "elements");
   const occupancy = blockOf(layout, "occupancy");
-  const properties = blockOf(layout, "properties");
   return {
     rows: layout.rows,
     columns: layout.columns,
@@ -21,8 +20,6 @@ export function findInvertibleRows(layout: FtcpLayout): InvertibleRows {
     cellStart: blockOf(layout, "cell").start,
     coordinateStart: blockOf(layout, "coordinates").start,
     occupancyStart: occupancy.start,
-    propertyStart: properties.start,
-    propertyRows: properties.end - properties.start,
     realRows: occupancy.end,
   };
 }

@@ -1,3 +1,4 @@
+import { elementScalars } from "./elementScalars.ts";
 import type { NetworkConfig } from "./NetworkConfig.ts";
 import type { InvertibleRows } from "./InvertibleRows.ts";
 
@@ -10,6 +11,16 @@ import type { InvertibleRows } from "./InvertibleRows.ts";
 export function codeSize(rows: InvertibleRows): number {
   const { slots, classes, sites } = rows;
   return slots * classes + sites * 6 + 6 + (2 * slots + 1) + sites * (slots + 1);
+}
+
+/**
+ * Length of the vector of elemental properties (see {@link encodeInputs}).
+ *
+ * @param rows - the layout's blocks
+ * @returns scalars of every slot, their mean, deviation, maximum and minimum
+ */
+export function summarySize(rows: InvertibleRows): number {
+  return (rows.slots + 4) * (elementScalars()[0]?.length ?? 0);
 }
 
 /**

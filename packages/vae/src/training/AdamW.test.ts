@@ -17,7 +17,7 @@ describe("AdamW", () => {
     for (let step = 0; step < 5; step++) {
       const gradient = tf.tidy(() => tf.mul(ours, 2));
       adamW.step([gradient], 0.1);
-      adam.applyGradients({ [theirs.name]: gradient });
+      adam.applyGradients([{ name: theirs.name, tensor: gradient }]);
       gradient.dispose();
     }
     expectClose(ours.dataSync(), theirs.dataSync(), { rtol: 1e-4 });

@@ -71,7 +71,7 @@ export function computeLoss(
       reconstruction = tf.add(reconstruction, tf.mul(error, weights.rest));
     }
     const divergence = tf.mean<tf.Scalar>(divergenceFromPrior(mean, logVariance));
-    const predicted = network.regressor.apply(latents) as tf.Tensor2D;
+    const predicted = network.regressor.apply(mean) as tf.Tensor2D;
     const inDeviations = (values: tf.Tensor): tf.Tensor2D => tf.div(values, [deviations]);
     const shape: [number, number] = [count, deviations.length];
     const regression = objective.loss(

@@ -60,7 +60,7 @@ export async function* trainVae(
   const config = createNetworkConfig(options.network);
   const settings = {
     ...{ seed, epochs, batchSize, learningRate, betaWarmUp, weightDecay },
-    ...{ loss: weights, network: config },
+    ...{ loss: weights, network: config, regression: regression.settings },
   };
 
   const prepared = prepareCrystals(crystals, layout);
