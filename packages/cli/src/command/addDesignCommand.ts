@@ -1,0 +1,75 @@
+import { Option, type Command } from "commander";
+import type { DesignOptions } from "../design/DesignOptions.ts";
+import type { CommandContext } from "../io/CommandContext.ts";
+import { defaultModel } from "../model/defaultModel.ts";
+import { createIntegerParser } from "../options/createIntegerParser.ts";
+import { createNumberParser } from "../options/createNumberParser.ts";
+import { addCommonOptions } from "./addCommonOptions.ts";
+import { createEngineOption } from "./createEngineOption.ts";
+import { describeExitCodes } from "./describeExitCodes.ts";
+
+/**
+ * Adds `ftcp design`.
+ *
+ * @param program - the program
+ * @param context - handed to the command
+ * @param finish - told the exit code
+ */
+export function addDesignCommand(
+  program: Command,
+  context: CommandContext,
+  finish: (exitCode: number) => void,
+): void {
+  const command = program
+    .command("design")
+    .description("design new crystals for target properties")
+    .option("--model <model>", "folder of a model, or name of a bundled one", defaultModel)
+    .requiredOption(
+      "--target <target...>",
+      "what to reach: band_gap=1.5, or a bound in quotes: 'band_gap>1.5'; several hold at once",
+    )
+    .addOption(
+      new Option(
+        "--sampler <name>",
+        "lp: perturb known crystals near the target; slerp: interpolate between them; " +
+          "random: draw from the whole latent space",
+      )
+        .choices(["lp", "slerp", "random"])
+        .default("lp"),
+    )
+    .option("--count <n>", "how many designs", createIntegerParser(1), 20)
+    .option("--seed <n>", "decides the whole run", createIntegerParser(Number.MIN_SAFE_INTEGER), 1)
+    .option(
+      "--scale <x>",
+      "standard deviation of the noise (default: 0.6 for lp, 1 for random)",
+      createNumberParser({ positive: true }),
+    )
+    .option(
+      "--seeds <n>",
+      "how many known crystals to start from (default: 100)",
+      createIntegerParser(1),
+    )
+    .option(
+      "--tolerance <x>",
+      "keep only predictions so near each target, in the property's unit",
+      createNumberParser(),
+    )
+    .option(
+      "--max-samples <n>",
+      "give up after so many candidates (default: 100 per design, at least 1000)",
+      createIntegerParser(1),
+    )
+    .requiredOption("--out <folder>", "folder of the designs; an earlier run in it is replaced")
+    .addOption(createEngineOption());
+  addCommonOptions(command, "print the run and its designs as JSON")
+    .addHelpText(
+      "after",
+      "\nThe folder gets a CIF per design, designs.jsonl and report.html. Designs are decoded by a\n" +
+        "neural network; none is relaxed.\n\n" +
+        describeExitCodes(["ok", "failed", "targetNotReached", "interrupted"]),
+    )
+    .action(async (options: DesignOptions) => {
+      const { runDesign } = await import("../design/runDesign.ts");
+      finish(await runDesign(options, context));
+    });
+}

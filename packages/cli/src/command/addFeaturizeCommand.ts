@@ -1,0 +1,47 @@
+import { Option, type Command } from "commander";
+import type { FeaturizeOptions } from "../featurize/runFeaturize.ts";
+import type { CommandContext } from "../io/CommandContext.ts";
+import { createIntegerParser } from "../options/createIntegerParser.ts";
+import { addCommonOptions } from "./addCommonOptions.ts";
+import { addSelectionOptions } from "./addSelectionOptions.ts";
+import { describeExitCodes } from "./describeExitCodes.ts";
+
+/**
+ * Adds `ftcp featurize`.
+ *
+ * @param program - the program
+ * @param context - handed to the command
+ * @param finish - told the exit code
+ */
+export function addFeaturizeCommand(
+  program: Command,
+  context: CommandContext,
+  finish: (exitCode: number) => void,
+): void {
+  const command = program
+    .command("featurize")
+    .description("turn the crystals of a dataset into tensors for numpy")
+    .argument("<data>", "a .jsonl, .csv or .tsv file (also .gz), or a folder of CIFs")
+    .requiredOption("--out <file>", "the .npy file; a .json file beside it describes it")
+    .addOption(
+      new Option("--layout <name>", "ftcp: canonical cell; paper: the crystal as given")
+        .choices(["ftcp", "paper"])
+        .default("ftcp"),
+    )
+    .option("--max-elements <n>", "element slots of a tensor", parseElements, 3)
+    .option("--max-sites <n>", "sites of a tensor", parseSites, 20);
+  addCommonOptions(addSelectionOptions(command, "all"), "print a summary as JSON")
+    .addHelpText(
+      "after",
+      "\nA crystal that cannot be read or does not fit costs no other; it is named in the .json file.\n\n" +
+        describeExitCodes(["ok", "dataProblems", "failed", "interrupted"]),
+    )
+    .action(async (data: string, options: FeaturizeOptions) => {
+      const { runFeaturize } = await import("../featurize/runFeaturize.ts");
+      finish(await runFeaturize(data, options, context));
+    });
+}
+
+/** The limits of `createLayout`, which takes 64 elements and 10,000 sites at most. */
+const parseElements = createIntegerParser(1, 64);
+const parseSites = createIntegerParser(1, 10_000);

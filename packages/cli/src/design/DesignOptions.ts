@@ -1,0 +1,30 @@
+import type { SamplerName } from "@ftcp/sampling";
+import type { EngineName } from "../engine/EngineName.ts";
+
+/** Options of `ftcp design`. */
+export interface DesignOptions {
+  /** Folder of the model, or name of a bundled one. */
+  readonly model?: string;
+  /** What the designs should reach, as `property=value`, `property<bound` or `property>bound`. */
+  readonly target: readonly string[];
+  /** How latents are sampled. */
+  readonly sampler: SamplerName;
+  /** How many designs to find. */
+  readonly count: number;
+  /** Decides the whole run. */
+  readonly seed: number;
+  /** Standard deviation of the noise. */
+  readonly scale?: number;
+  /** How many known crystals to start from. */
+  readonly seeds?: number;
+  /** Greatest distance of a prediction from its target. */
+  readonly tolerance?: number;
+  /** The run ends after this many samples. */
+  readonly maxSamples?: number;
+  /** Folder of the results. */
+  readonly out: string;
+  /** Where the network runs. */
+  readonly engine: EngineName;
+  /** Whether the summary is JSON. */
+  readonly json?: boolean;
+}

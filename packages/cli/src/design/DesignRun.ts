@@ -1,0 +1,21 @@
+import type { DesignFunnel, LatentIndex, PropertyTarget, SamplerName } from "@ftcp/sampling";
+
+/** What a design run was asked, and how it went. */
+export interface DesignRun {
+  /** Name of the model. */
+  readonly modelName: string;
+  /** The targets as typed. */
+  readonly targets: readonly string[];
+  /** The targets as parsed. */
+  readonly targetSpecs: readonly PropertyTarget[];
+  /** How latents were sampled. */
+  readonly sampler: SamplerName;
+  /** Decided the whole run. */
+  readonly seed: number;
+  /** The known crystals. */
+  readonly index: LatentIndex;
+  /** Greatest distance of a prediction from its target that was allowed, if one was. */
+  readonly tolerance?: number;
+  /** How many candidates came how far. */
+  readonly funnel: DesignFunnel;
+}

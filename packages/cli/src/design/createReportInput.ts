@@ -1,0 +1,70 @@
+import { applyProjection, projectLatents } from "@ftcp/sampling";
+import type { ReportInput, ReportMap } from "../report/ReportInput.ts";
+import type { DesignRun } from "./DesignRun.ts";
+import type { RankedDesign } from "./RankedDesign.ts";
+
+/**
+ * Gathers what the report shows.
+ *
+ * @param designs - the designs in order of rank
+ * @param run - the run that found them
+ * @param seconds - wall time of the run
+ * @returns the input of `renderReport`
+ */
+export function createReportInput(
+  designs: readonly RankedDesign[],
+  run: DesignRun,
+  seconds: number,
+): ReportInput {
+  const { targets, targetSpecs, sampler, seed, modelName, index, funnel } = run;
+  return {
+    title: `Crystals designed for ${targets.join(" and ")}`,
+    targets,
+    targetSpecs,
+    sampler,
+    seed,
+    modelName,
+    attribution: index.attribution,
+    designs: designs.map(({ id, file, cif, design }) => ({
+      id,
+      file,
+      cif,
+      formula: design.formula,
+      structure: design.structure,
+      predicted: design.predicted,
+      targetDistance: design.targetDistance,
+      root: design.root,
+      latentDistance: design.latentDistance,
+      checks: design.checks,
+    })),
+    map: createMap(designs, run),
+    funnel: { sampled: funnel.sampled, ...funnel.rejected, accepted: funnel.accepted },
+    seconds,
+  };
+}
+
+function createMap(designs: readonly RankedDesign[], { index }: DesignRun): ReportMap {
+  const { count, latentSize, propertyNames, properties } = index;
+  if (count < 2 || latentSize < 2) {
+    return { x: [], y: [], values: {}, designs: [], explainedVariance: [0, 0] };
+  }
+  const map = projectLatents(index.latents);
+  const data = new Float32Array(designs.length * latentSize);
+  designs.forEach(({ design }, i) => {
+    data.set(design.latent, i * latentSize);
+  });
+  const placed = applyProjection(map, { data, shape: [designs.length, latentSize] });
+  const width = propertyNames.length;
+  return {
+    x: map.coordinates.filter((_, i) => i % 2 === 0),
+    y: map.coordinates.filter((_, i) => i % 2 === 1),
+    values: Object.fromEntries(
+      propertyNames.map((name, column) => [
+        name,
+        properties.filter((_, i) => i % width === column),
+      ]),
+    ),
+    designs: designs.map((_, i) => ({ x: placed[2 * i] ?? 0, y: placed[2 * i + 1] ?? 0 })),
+    explainedVariance: map.explainedVariance,
+  };
+}

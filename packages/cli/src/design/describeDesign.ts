@@ -1,0 +1,100 @@
+import type { DesignRun } from "./DesignRun.ts";
+import type { RankedDesign } from "./RankedDesign.ts";
+
+/** A line of `designs.jsonl`. */
+export interface DesignRecord {
+  /** Rank and formula. */
+  readonly id: string;
+  /** Reduced formula. */
+  readonly formula: string;
+  /** Name of the CIF in the same folder. */
+  readonly file: string;
+  /** Number of sites in the cell. */
+  readonly sites: number;
+  /** What the model predicts, by property name, each in its unit; not finite values are null. */
+  readonly predicted: Readonly<Record<string, number>>;
+  /** The targets as typed. */
+  readonly targets: readonly string[];
+  /** Distance from the targets, in the property's unit or, for several, in standard deviations. */
+  readonly targetDistance: number;
+  /** The known crystal that it descends from, with its known properties. */
+  readonly root: {
+    /** Id of the crystal. */
+    readonly id: string;
+    /** Its reduced formula. */
+    readonly formula: string;
+    /** Its known properties, each in its unit. */
+    readonly properties: Readonly<Record<string, number>>;
+  };
+  /** Euclidean distance to the root in latent space. */
+  readonly latentDistance: number;
+  /** The checks that were made, and what they measured. */
+  readonly checks: {
+    /** Whether the geometry is valid. */
+    readonly valid: boolean;
+    /** Names of the checks that it passed. */
+    readonly passed: readonly string[];
+    /** Names of the checks that it failed. */
+    readonly failed: readonly string[];
+    /** Shortest distance between two atoms in Å. */
+    readonly shortestDistance: number;
+    /** Volume of the cell in Å³. */
+    readonly volume: number;
+    /** Volume per atom in Å³. */
+    readonly volumePerAtom: number;
+  };
+  /** Name of the sampler. */
+  readonly sampler: string;
+  /** All crystals that its latent was made from. */
+  readonly roots: readonly string[];
+  /** How far the sampler went. */
+  readonly step: number;
+  /** Decided the whole run. */
+  readonly seed: number;
+  /** Name of the model. */
+  readonly model: string;
+}
+
+const geometryChecks = ["sites", "distance", "volume", "volumePerAtom"] as const;
+
+/**
+ * Turns a design into plain data.
+ *
+ * @param ranked - the design
+ * @param run - the run that found it
+ * @returns a line of `designs.jsonl`
+ */
+export function describeDesign(ranked: RankedDesign, run: Omit<DesignRun, "funnel">): DesignRecord {
+  const { id, file, design } = ranked;
+  const { valid, failures, shortestDistance, volume, volumePerAtom } = design.checks;
+  const passed = geometryChecks.filter((name) => !failures.includes(name));
+  return {
+    id,
+    formula: design.formula,
+    file,
+    sites: design.structure.sites.length,
+    predicted: design.predicted,
+    targets: run.targets,
+    targetDistance: design.targetDistance,
+    root: design.root,
+    latentDistance: design.latentDistance,
+    checks: {
+      valid,
+      passed: [
+        ...passed,
+        // The design loop lets nothing through that fails these.
+        ...["elementCount", "newFormula"],
+        ...(run.tolerance === undefined ? [] : ["tolerance"]),
+      ],
+      failed: failures,
+      shortestDistance,
+      volume,
+      volumePerAtom,
+    },
+    sampler: design.sampler,
+    roots: design.roots,
+    step: design.step,
+    seed: run.seed,
+    model: run.modelName,
+  };
+}

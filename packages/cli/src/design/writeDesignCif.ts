@@ -1,0 +1,43 @@
+import { writeCif } from "@ftcp/cif";
+import type { Design } from "@ftcp/sampling";
+import type { DesignRun } from "./DesignRun.ts";
+
+/**
+ * Writes the CIF of a design, with what it came from.
+ *
+ * @param design - the design
+ * @param name - name of the data block
+ * @param run - the run that found it
+ * @returns the text of the file
+ */
+export function writeDesignCif(
+  design: Design,
+  name: string,
+  run: Omit<DesignRun, "funnel">,
+): string {
+  const items: Record<string, string | number> = {
+    _ftcp_model: toAscii(run.modelName),
+    _ftcp_target: toAscii(run.targets.join("; ")),
+    _ftcp_sampler: design.sampler,
+    _ftcp_sampler_step: design.step,
+    _ftcp_seed: run.seed,
+    _ftcp_root_id: toAscii(design.root.id),
+    _ftcp_root_formula: design.root.formula,
+    _ftcp_latent_distance: design.latentDistance,
+  };
+  for (const [property, value] of Object.entries(design.predicted)) {
+    const tag = `_ftcp_predicted_${property.replaceAll(/[^\w.-]/gu, "_")}`;
+    if (Number.isFinite(value)) items[tag] = value;
+  }
+  return writeCif(design.structure, {
+    name,
+    comment:
+      "Designed by ftcp: decoded by a neural network, neither relaxed nor calculated.\n" +
+      `Training data: ${run.index.attribution === "" ? "not stated" : run.index.attribution}`,
+    items,
+  });
+}
+
+function toAscii(text: string): string {
+  return text.replaceAll(/[^ -~]/gu, "?");
+}

@@ -1,0 +1,41 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { CliError } from "../CliError.ts";
+import type { EngineName } from "./EngineName.ts";
+
+/**
+ * Starts a tfjs backend and makes it the current one.
+ *
+ * @param engine - its name
+ * @throws {@link CliError} with code `CLI_ENGINE_MISSING` when `node` is asked for and
+ *   `@tensorflow/tfjs-node` is not installed or does not load
+ */
+export async function startEngine(engine: EngineName): Promise<void> {
+  tf.enableProdMode(); // tfjs would otherwise advertise tfjs-node on the console
+  switch (engine) {
+    case "wasm": {
+      const { prepareWasmBackend } = await import("@ftcp/vae/wasm");
+      await prepareWasmBackend();
+      return;
+    }
+    case "cpu":
+      await import("@tensorflow/tfjs-backend-cpu");
+      await tf.setBackend("cpu");
+      return;
+    case "node": {
+      const name = ["@tensorflow", "tfjs-node"].join("/"); // optional: there are no types to look for
+      try {
+        await import(name);
+      } catch (cause) {
+        throw new CliError(
+          "CLI_ENGINE_MISSING",
+          `the engine node needs ${name}: npm install ${name}; or use --engine wasm`,
+          { cause, known: ["wasm", "cpu", "node"] },
+        );
+      }
+      if (!(await tf.setBackend("tensorflow"))) {
+        throw new CliError("CLI_ENGINE_MISSING", `${name} is installed but does not start`);
+      }
+      return;
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import { mkdir } from "node:fs/promises";
+import { CliError } from "../CliError.ts";
+import { describeFileError } from "./describeFileError.ts";
+
+/**
+ * Creates a folder and those above it, where they do not exist.
+ *
+ * @param path - the folder
+ * @throws {@link CliError} with code `CLI_WRITE_FAILED`
+ */
+export async function createDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (cause) {
+    throw new CliError("CLI_WRITE_FAILED", `${path}: ${describeFileError(cause)}`, { cause, path });
+  }
+}

@@ -1,0 +1,86 @@
+import cliProgress from "cli-progress";
+import type { Writable } from "node:stream";
+import { createOutputError } from "./createOutputError.ts";
+import type { CommandContext } from "./CommandContext.ts";
+import type { CommandIo } from "./CommandIo.ts";
+import { formatDuration } from "./formatDuration.ts";
+import type { Progress } from "./Progress.ts";
+
+/**
+ * Makes what the commands work with.
+ *
+ * @param io - streams and files
+ * @param signal - aborted by Ctrl-C
+ * @returns the context, and `close`, which takes an unfinished bar from the screen
+ * @throws {@link CliError} with code `CLI_WRITE_FAILED`, from `print`, when standard output does not
+ *   take the line
+ */
+export function createContext(
+  io: CommandIo,
+  signal: AbortSignal,
+): CommandContext & { close(): void } {
+  let active: Progress | undefined;
+  return {
+    signal,
+    showsProgress: io.isTTY,
+    print: (line) => {
+      try {
+        io.stdout.write(`${line}\n`);
+      } catch (cause) {
+        throw createOutputError(cause);
+      }
+    },
+    note: (line) => {
+      // The bar draws itself anew below the line.
+      io.stderr.write(`${active === undefined ? "" : "\r\u001b[K"}${line}\n`);
+    },
+    startProgress: (label, total) => {
+      if (!io.isTTY) return silent;
+      active?.stop();
+      const bar = startBar(io.stderr, label, total);
+      const progress: Progress = {
+        update: (...state) => {
+          bar.update(...state);
+        },
+        stop: () => {
+          if (active === progress) active = undefined;
+          bar.stop();
+        },
+      };
+      active = progress;
+      return progress;
+    },
+    writeFile: (path, contents) => io.writeFile(path, contents),
+    close: () => active?.stop(),
+  };
+}
+
+const silent: Progress = { update: () => undefined, stop: () => undefined };
+
+function startBar(stream: Writable, label: string, total: number): Progress {
+  const bar = new cliProgress.SingleBar(
+    {
+      stream,
+      format: "{label} {bar} {percentage} %  {left}{detail}",
+      barsize: 30,
+      clearOnComplete: true,
+      hideCursor: true,
+      gracefulExit: false, // signals are runFtcp's
+      fps: 5,
+    },
+    cliProgress.Presets.shades_classic,
+  );
+  const start = performance.now();
+  bar.start(total, 0, { label, left: "", detail: "" });
+  return {
+    update: (value, detail = "", secondsLeft) => {
+      const spent = (performance.now() - start) / 1000;
+      const seconds = secondsLeft ?? (value > 0 ? (spent * (total - value)) / value : Infinity);
+      const left = Number.isFinite(seconds) ? `${formatDuration(seconds)} left` : "";
+      bar.update(value, { left, detail: detail === "" ? "" : `  ${detail}` });
+    },
+    stop: () => {
+      bar.stop();
+    },
+  };
+}

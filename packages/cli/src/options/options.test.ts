@@ -1,0 +1,60 @@
+import { describe, expect, it } from "@jest/globals";
+import { createLayout } from "@ftcp/featurize";
+import { chooseLatentSize } from "../train/chooseLatentSize.ts";
+import { createIntegerParser } from "./createIntegerParser.ts";
+import { createNumberParser } from "./createNumberParser.ts";
+import { parseElementRange } from "./parseElementRange.ts";
+import { parseNetworkSizes } from "./parseNetworkSizes.ts";
+
+const refusal = { code: "commander.invalidArgument" };
+
+describe("option parsers", () => {
+  it("read whole numbers within their limits", () => {
+    expect(createIntegerParser(1)("12")).toBe(12);
+    expect(createIntegerParser(Number.MIN_SAFE_INTEGER)("-3")).toBe(-3);
+    for (const text of ["0", "", "1.5", "1e3", "0x10", "99999999999999999", "9"]) {
+      expect(() => createIntegerParser(1, 8)(text)).toThrow(expect.objectContaining(refusal));
+    }
+  });
+
+  it("read numbers that are not negative", () => {
+    expect(createNumberParser()("0")).toBe(0);
+    expect(createNumberParser({ positive: true })("1e-3")).toBe(0.001);
+    for (const text of ["-1", "", "x", "Infinity", "NaN"]) {
+      expect(() => createNumberParser()(text)).toThrow(expect.objectContaining(refusal));
+    }
+    expect(() => createNumberParser({ positive: true })("0")).toThrow(
+      expect.objectContaining(refusal),
+    );
+  });
+
+  it("read one number of elements or a range", () => {
+    expect(parseElementRange("3")).toEqual({ min: 3, max: 3 });
+    expect(parseElementRange("1-3")).toEqual({ min: 1, max: 3 });
+    for (const text of ["3-1", "0", "a", "1-", "1-65"]) {
+      expect(() => parseElementRange(text)).toThrow(expect.objectContaining(refusal));
+    }
+  });
+
+  it("read sizes of the network", () => {
+    const text = '{"channels":[8],"hidden":16,"linearPath":false,"reconstructs":"all"}';
+    expect(parseNetworkSizes(text)).toEqual(JSON.parse(text));
+    const bad = ["[]", "{", '{"channels":[]}', '{"hidden":0}', '{"depth":2}', '{"linearPath":1}'];
+    for (const json of bad) {
+      expect(() => parseNetworkSizes(json)).toThrow(expect.objectContaining({ code: "CLI_USAGE" }));
+    }
+  });
+});
+
+describe("chooseLatentSize", () => {
+  it("makes room for the linear path of larger layouts", () => {
+    // 3 · 24 + 6 · 20 + 6 + 7 = 205 fit into 256; 4 · 24 + 6 · 40 + 6 + 9 = 351 do not.
+    expect(chooseLatentSize(createLayout(), {}, undefined)).toBe(256);
+    const large = createLayout({ maxElements: 4, maxSites: 40 });
+    expect(chooseLatentSize(large, {}, undefined)).toBe(352);
+    expect(() => chooseLatentSize(large, {}, 350)).toThrow(
+      expect.objectContaining({ code: "CLI_USAGE" }),
+    );
+    expect(chooseLatentSize(large, { linearPath: false }, 8)).toBe(8);
+  });
+});

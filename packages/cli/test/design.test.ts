@@ -1,0 +1,193 @@
+import { beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { parseCif } from "@ftcp/cif";
+import { compositionOf, reducedFormula } from "@ftcp/crystal";
+import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import type { DesignRecord } from "../src/design/describeDesign.ts";
+import { rows, toJsonl } from "./crystals.ts";
+import { ftcp } from "./ftcp.ts";
+import { tinyTraining } from "./tinyTraining.ts";
+import { useTemporaryFolder } from "./useTemporaryFolder.ts";
+
+jest.setTimeout(60_000); // a busy machine
+
+const at = useTemporaryFolder();
+
+beforeAll(async () => {
+  await writeFile(at("data.jsonl"), toJsonl(rows));
+  const { code, stderr } = await ftcp([
+    ...["train", "--data", at("data.jsonl"), "--out", at("tiny"), "--epochs", "2"],
+    ...[...tinyTraining, "--attribution", "textbooks"],
+  ]);
+  if (code !== 0) throw new Error(stderr);
+});
+
+function design(out: string, ...more: string[]): string[] {
+  return [
+    ...["design", "--model", at("tiny"), "--engine", "wasm", "--out", at(out)],
+    ...["--target", "band_gap=2", ...more],
+  ];
+}
+
+async function readDesigns(out: string): Promise<DesignRecord[]> {
+  const text = await readFile(at(out, "designs.jsonl"), "utf8");
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as DesignRecord);
+}
+
+describe("ftcp evaluate", () => {
+  it("prints the metrics of a split as JSON", async () => {
+    const args = [
+      "evaluate",
+      "--model",
+      at("tiny"),
+      "--data",
+      at("data.jsonl"),
+      "--engine",
+      "wasm",
+    ];
+    const { code, stdout } = await ftcp([...args, "--split", "test", "--json"]);
+    expect(code).toBe(0);
+    const metrics = JSON.parse(stdout) as Record<string, unknown>;
+    expect(metrics).toMatchObject({
+      ...{ model: "tiny", split: "test", count: 3, crystals: 3, skipped: 0, unreadable: 0 },
+      elements: { min: 3, max: 3 },
+      maxSites: 5,
+      propertyCount: { formation_energy_per_atom: 3, band_gap: 3 },
+    });
+    for (const name of ["elementAccuracy", "formulaAccuracy", "lengthMape", "coordinateMae"]) {
+      expect(metrics[name]).toEqual(expect.any(Number));
+    }
+    const table = await ftcp([...args, "--split", "all", "--elements", "1-3"]);
+    expect(table.stdout).toContain("tiny on 12 crystals");
+    expect(table.stdout).toMatch(/band_gap: MAE +\d/u);
+  });
+
+  it.each([
+    ["nowhere/at-all", "CLI_MODEL_NOT_FOUND"],
+    ["damaged", "VAE_MODEL_DAMAGED"],
+  ])("refuses the model %s with one line", async (name, code) => {
+    await cp(at("tiny"), at("damaged"), { recursive: true });
+    const bytes = await readFile(at("tiny", "model.safetensors"));
+    await writeFile(at("damaged", "model.safetensors"), bytes.subarray(0, bytes.length - 100));
+    const args = ["evaluate", "--model", at(name), "--data", at("data.jsonl"), "--engine", "wasm"];
+    const result = await ftcp(args);
+    expect(result.code).toBe(2);
+    expect(result.stderr).toMatch(new RegExp(`^ftcp: ${code}: [^\\n]+\\n$`, "u"));
+    expect(result.stderr).toContain(at(name));
+  });
+});
+
+describe("ftcp design", () => {
+  it("writes a CIF per design, their records and a report, and prints a table", async () => {
+    const { code, stdout } = await ftcp(design("lp", "--count", "4", "--seed", "7"));
+    expect(code).toBe(0);
+    const designs = await readDesigns("lp");
+    expect(designs).toHaveLength(4);
+    const distances = designs.map(({ targetDistance }) => targetDistance);
+    expect(distances).toEqual([...distances].sort((a, b) => a - b));
+    expect((await readdir(at("lp"))).sort()).toEqual(
+      [...designs.map(({ file }) => file), "designs.jsonl", "report.html"].sort(),
+    );
+    const known = new Set(rows.map(({ cif }) => formulaOf(String(cif))));
+    for (const record of designs) {
+      const text = await readFile(at("lp", record.file), "utf8");
+      expect(formulaOf(text)).toBe(record.formula);
+      expect(known.has(record.formula)).toBe(false);
+      expect(parseCif(text).sites).toHaveLength(record.sites);
+      expect(record.checks).toMatchObject({ valid: true, failed: [] });
+      expect(record.checks.passed).toContain("newFormula");
+      expect(record.checks.shortestDistance).toBeGreaterThanOrEqual(0.5);
+      expect(record.root.id).toMatch(/^p-\d$/u);
+      expect(record.latentDistance).toBeGreaterThan(0);
+      expect(record).toMatchObject({ sampler: "lp", seed: 7, model: "tiny" });
+      expect(record.targetDistance).toBeCloseTo(Math.abs((record.predicted["band_gap"] ?? 0) - 2));
+      expect(/^_ftcp_root_id +(.*)$/mu.exec(text)?.[1]).toBe(record.root.id);
+      expect(/^_ftcp_seed +(.*)$/mu.exec(text)?.[1]).toBe("7");
+      expect(text).toContain("Training data: textbooks");
+      expect(stdout).toContain(record.formula);
+    }
+    expect(new Set(designs.map(({ formula }) => formula)).size).toBe(4);
+    expect(await readFile(at("lp", "report.html"), "utf8")).toContain("<svg");
+    expect(stdout).toMatch(/\d+ candidates: 4 accepted/u);
+  });
+
+  it("gives the same designs for the same seed, others for another", async () => {
+    await ftcp(design("again", "--count", "4", "--seed", "7"));
+    await ftcp(design("other", "--count", "4", "--seed", "8"));
+    expect(await readDesigns("again")).toEqual(await readDesigns("lp"));
+    expect(await readDesigns("other")).not.toEqual(await readDesigns("lp"));
+  });
+
+  it.each(["slerp", "random"])("samples by %s, and prints JSON", async (sampler) => {
+    const args = design(sampler, "--sampler", sampler, "--count", "2", "--tolerance", "100");
+    const { code, stdout } = await ftcp([...args, "--max-samples", "5000", "--json"]);
+    expect(code).toBe(0);
+    const summary = JSON.parse(stdout) as { designs: DesignRecord[]; funnel: object };
+    expect(summary).toMatchObject({ sampler, wanted: 2, found: 2, targets: ["band_gap=2"] });
+    expect(summary.designs).toEqual(await readDesigns(sampler));
+    expect(summary.designs[0]?.checks.passed).toContain("tolerance");
+  });
+
+  it("replaces an earlier run, and touches nothing else in the folder", async () => {
+    await ftcp(design("twice", "--count", "4", "--seed", "1"));
+    await writeFile(at("twice", "001-notes.cif"), "mine");
+    await ftcp(design("twice", "--count", "2", "--seed", "2"));
+    const designs = await readDesigns("twice");
+    expect(designs).toHaveLength(2);
+    expect((await readdir(at("twice"))).sort()).toEqual(
+      [...designs.map(({ file }) => file), "001-notes.cif", "designs.jsonl", "report.html"].sort(),
+    );
+  });
+
+  it("exits with 3 when the samples are used up, and keeps what was found", async () => {
+    const args = design("few", "--count", "50", "--max-samples", "30", "--target", "thermo=0");
+    expect((await ftcp(args)).stderr).toContain("SAMPLING_UNKNOWN_PROPERTY");
+    const { code, stdout } = await ftcp(design("few", "--count", "50", "--max-samples", "30"));
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/of 50 designs/u);
+    expect((await readDesigns("few")).length).toBeLessThan(50);
+  });
+
+  it("leaves an earlier run whole when the disk is full", async () => {
+    const before = await readdir(at("lp"));
+    const { code, stderr } = await ftcp(design("lp", "--count", "2", "--seed", "9"), {
+      writeFile: async (path, contents) => {
+        if (path.includes("report.html")) {
+          throw Object.assign(new Error("ENOSPC, write"), { code: "ENOSPC" });
+        }
+        await writeFile(path, contents);
+      },
+    });
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      `ftcp: CLI_WRITE_FAILED: ${at("lp", "report.html")}: the disk is full`,
+    );
+    expect(await readdir(at("lp"))).toEqual(before);
+  });
+
+  it.each([
+    ["band_gap", "SAMPLING_INVALID_TARGET"],
+    ["hardness=3", "SAMPLING_UNKNOWN_PROPERTY"],
+  ])("answers the target %s with one line", async (target, code) => {
+    const args = ["design", "--model", at("tiny"), "--engine", "wasm", "--out", at("no")];
+    const result = await ftcp([...args, "--target", target]);
+    expect(result.code).toBe(2);
+    expect(result.stderr).toMatch(new RegExp(`^ftcp: ${code}: [^\\n]+\\n$`, "u"));
+  });
+
+  it("asks for a latent index, and refuses a damaged one", async () => {
+    await cp(at("tiny"), at("partial"), { recursive: true });
+    await writeFile(at("partial", "index.bin"), "x");
+    const args = ["design", "--model", at("partial"), "--engine", "wasm", "--out", at("no")];
+    args.push("--target", "band_gap=2");
+    expect((await ftcp(args)).stderr).toContain("ftcp: SAMPLING_INDEX_DAMAGED: ");
+    await rm(at("partial", "index.bin"));
+    expect((await ftcp(args)).stderr).toContain("ftcp: CLI_INDEX_MISSING: ");
+  });
+});
+
+function formulaOf(cif: string): string {
+  return reducedFormula(compositionOf(parseCif(cif)));
+}
