@@ -52,6 +52,7 @@ export interface DatasetErrorPlace {
  * ```
  */
 export class DatasetError extends Error {
+  /** Always `"DatasetError"`. */
   override readonly name = "DatasetError";
   /** What went wrong. */
   readonly code: DatasetErrorCode;

@@ -10,9 +10,17 @@
  * ```
  */
 export interface RandomSource {
-  /** @returns a float64 drawn uniformly from [0, 1), with 53 random bits */
+  /**
+   * Draws a float64 uniformly from [0, 1), with 53 random bits.
+   *
+   * @returns the number
+   */
   uniform(): number;
-  /** @returns a float64 drawn from the normal distribution with mean 0 and variance 1 */
+  /**
+   * Draws a float64 from the normal distribution with mean 0 and variance 1.
+   *
+   * @returns the number
+   */
   normal(): number;
   /**
    * Draws an integer uniformly from [0, `below`).

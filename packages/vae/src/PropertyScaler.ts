@@ -101,6 +101,8 @@ export class PropertyScaler {
   }
 
   /**
+   * Scales properties.
+   *
    * @param values - `[crystals, properties]`, physical units
    * @returns scaled values, a new array
    */
@@ -114,6 +116,8 @@ export class PropertyScaler {
   }
 
   /**
+   * Brings scaled properties back to physical units.
+   *
    * @param scaled - `[crystals, properties]`, as {@link PropertyScaler.transform} gives them
    * @returns physical values, a new array
    */
@@ -127,6 +131,8 @@ export class PropertyScaler {
   }
 
   /**
+   * Gives the fitted state; `JSON.stringify` calls it.
+   *
    * @returns the fitted state as plain data
    */
   toJSON(): PropertyScalerJson {
@@ -141,6 +147,8 @@ export class PropertyScaler {
   }
 
   /**
+   * Reads a fitted state and checks it.
+   *
    * @param json - what {@link PropertyScaler.toJSON} gave, from an untrusted place
    * @returns the scaler
    * @throws {@link VaeError} with code `VAE_MODEL_VERSION` for another schema version and

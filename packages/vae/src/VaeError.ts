@@ -41,6 +41,7 @@ export type VaeErrorCode =
  * ```
  */
 export class VaeError extends Error {
+  /** Always `"VaeError"`. */
   override readonly name = "VaeError";
   /** Stable code of the error. */
   readonly code: VaeErrorCode;
@@ -48,6 +49,8 @@ export class VaeError extends Error {
   readonly data: Readonly<Record<string, unknown>>;
 
   /**
+   * Makes an error.
+   *
    * @param code - stable code
    * @param message - sentence for people
    * @param data - plain data that locates the cause

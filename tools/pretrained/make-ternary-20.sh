@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Makes packages/pretrained/models/ternary-20 from the dataset: trains, evaluates on the test split,
+# writes the model card. Needs `npm ci && npm run build` and the dataset (not part of this repository).
+# Usage: tools/pretrained/make-ternary-20.sh ../shared/data/crystals.jsonl.gz [ENGINE]
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+data=$1
+engine=${2:-wasm}
+run=runs/ternary-20
+model=packages/pretrained/models/ternary-20
+
+train=(train --data "$data" --split train --elements 3-3 --max-sites 20
+  --property formation_energy_per_atom --property band_gap
+  --epochs 30 --seed 1 --beta 0.3 --lambda 15 --precision float16 --engine "$engine"
+  --attribution "Structures and labels: Materials Project, CC BY 4.0 (Jain et al., APL Mater. 1, 011002 (2013))"
+  --out "$run" --checkpoint-every 5)
+node packages/cli/bin/ftcp.js "${train[@]}"
+mkdir -p "$model"
+cp "$run/model.safetensors" "$run/index.json" "$run/index.bin" "$model/"
+node packages/cli/bin/ftcp.js evaluate --model "$model" --data "$data" --split test \
+  --elements 3-3 --max-sites 20 --json > "$model/metrics.json"
+node tools/pretrained/write-card.js "$model" "ftcp ${train[*]}"

@@ -1,0 +1,48 @@
+// Writes card.md of a bundled model from what `ftcp evaluate --json` printed and what the model file
+// says of itself. Usage: node tools/pretrained/write-card.js MODEL_FOLDER "TRAINING COMMAND"
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const [folder, command] = process.argv.slice(2);
+const file = readFileSync(join(folder, "model.safetensors"));
+const header = JSON.parse(file.subarray(8, 8 + Number(file.readBigUInt64LE(0))).toString());
+const { about, config } = JSON.parse(header.__metadata__.contents);
+const parameters = Object.values(header)
+  .filter((entry) => entry.shape !== undefined)
+  .reduce((sum, entry) => sum + entry.shape.reduce((product, size) => product * size, 1), 0);
+const result = JSON.parse(readFileSync(join(folder, "metrics.json"), "utf8"));
+const metrics = result.metrics ?? result;
+const percent = (value) => `${(100 * value).toFixed(2)} %`;
+const mebibytes = (name) => `${(statSync(join(folder, name)).size / 2 ** 20).toFixed(2)} MiB`;
+const rows = [
+  ["element accuracy, real slots", percent(metrics.elementAccuracy)],
+  ["whole formula right", percent(metrics.formulaAccuracy)],
+  ["number of sites right", percent(metrics.siteCountAccuracy)],
+  ["lattice length MAPE", percent(metrics.lengthMape)],
+  ["lattice angle MAPE", percent(metrics.angleMape)],
+  ["coordinate MAE, periodic, real sites", metrics.coordinateMae.toFixed(5)],
+  ...Object.entries(metrics.propertyMae).map(([name, value]) => [
+    `${name} MAE (${metrics.propertyCount[name]} crystals)`,
+    value.toFixed(4),
+  ]),
+];
+const text = `# Model card: ternary-20
+
+An FTCP autoencoder for ternary crystals of at most 20 sites, with formation energy (eV/atom) and band gap (eV).
+
+- **Architecture**: layout \`ftcp\` (canonical cell, 304 x 92), latent space of ${config.latentSize} dimensions, ${parameters.toLocaleString("en")} parameters, stored as float16.
+- **Files**: \`model.safetensors\` ${mebibytes("model.safetensors")}; latent index of the training crystals \`index.json\` ${mebibytes("index.json")} and \`index.bin\` ${mebibytes("index.bin")} (id, reduced formula, properties, latent; figures only, no structures).
+- **Data**: ${about.crystals.toLocaleString("en")} crystals of the train split (split by a hash of the reduced formula, so that polymorphs never straddle). Structures and labels: Materials Project, CC BY 4.0; Jain et al., APL Materials 1, 011002 (2013), doi:10.1063/1.4812323. The formation energies come from more than one release of the database, with different corrections (median difference 0.009, 90th percentile 0.15 eV/atom).
+- **Licence**: code and weights MIT; the index derives from Materials Project data, CC BY 4.0, attribution as above.
+- **Trained by** \`${command}\`: seed ${about.seed}, ${about.epochs} epochs. The same command, crystals and engine give the same bytes; another engine gives other rounding.
+- **Intended use**: proposing crystals for calculation. Designs are unrelaxed, predictions are the model's own; nothing here replaces a calculation.
+
+## Test metrics
+
+As printed by \`ftcp evaluate\` on the whole test split (${metrics.crystals.toLocaleString("en")} crystals, ${metrics.skipped} skipped): latents are posterior means, only real slots and sites count, distances are periodic, nothing is set to zero before it is compared. Cell and coordinates are those of the canonical cell.
+
+| metric | value |
+| --- | --- |
+${rows.map(([name, value]) => `| ${name} | ${value} |`).join("\n")}
+`;
+writeFileSync(join(folder, "card.md"), text);
