@@ -300,8 +300,10 @@ function unflattenCell(value: number, index: number): number {
 
 function checkFinite(tensor: FtcpTensor, crystalsBefore: number): void {
   const [, rows, columns] = tensor.shape;
-  const at = tensor.data.findIndex((value) => !Number.isFinite(value));
-  if (at < 0) return;
+  const { data } = tensor;
+  let at = 0; // a plain loop: several times faster than findIndex on millions of numbers
+  while (at < data.length && Number.isFinite(data[at])) at++;
+  if (at === data.length) return;
   const crystal = crystalsBefore + Math.floor(at / (rows * columns));
   const row = Math.floor(at / columns) % rows;
   const column = at % columns;
