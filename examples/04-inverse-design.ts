@@ -10,8 +10,9 @@ const files = await readPretrained("ternary-20");
 const model = await CrystalVae.fromBytes(files.model);
 const index = LatentIndex.fromFiles(files.index);
 const targets = [parseTarget("formation_energy_per_atom=-0.5", model.properties)];
+const search = { model, index, targets, tolerance: 0.1, count: 3, seed: 1 };
 
-for await (const event of designCrystals({ model, index, targets, count: 3, seed: 1 })) {
+for await (const event of designCrystals(search)) {
   if (event.kind !== "design") continue;
   const { formula, structure, predicted, root } = event.design;
   const energy = predicted["formation_energy_per_atom"];

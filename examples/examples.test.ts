@@ -108,7 +108,7 @@ describeBundled(`04-inverse-design.ts${why}`, () => {
     expect(designs).toHaveLength(3);
     for (const design of designs) {
       expect(design).toMatch(/^[A-Z]\w*, from [A-Z]\w*: -?\d+\.\d\d eV\/atom predicted$/);
-      expect(Math.abs(numberIn([design], /: (-?\d+\.\d\d) eV/) + 0.5)).toBeLessThan(1);
+      expect(Math.abs(numberIn([design], /: (-?\d+\.\d\d) eV/) + 0.5)).toBeLessThan(0.11);
     }
     const crystals = cifsIn(lines).map((cif) => parseCif(cif));
     const formulas = crystals.map((crystal) => reducedFormula(compositionOf(crystal)));
