@@ -10,13 +10,12 @@ run=runs/ternary-20
 model=packages/pretrained/models/ternary-20
 
 train=(train --data "$data" --split train --elements 3-3 --max-sites 20
-  --property formation_energy_per_atom --property band_gap
-  --epochs 30 --seed 1 --beta 0.3 --lambda 15 --precision float16 --engine "$engine"
-  --attribution "Structures and labels: Materials Project, CC BY 4.0 (Jain et al., APL Mater. 1, 011002 (2013))"
-  --out "$run" --checkpoint-every 5)
+  --property formation_energy_per_atom band_gap --epochs 40 --seed 1
+  --precision float16 --engine "$engine" --checkpoint-every 5
+  --attribution "Structures and labels: Materials Project, CC BY 4.0 (Jain et al., APL Materials 1, 011002 (2013))"
+  --out "$run")
 node packages/cli/bin/ftcp.js "${train[@]}"
 mkdir -p "$model"
 cp "$run/model.safetensors" "$run/index.json" "$run/index.bin" "$model/"
-node packages/cli/bin/ftcp.js evaluate --model "$model" --data "$data" --split test \
-  --elements 3-3 --max-sites 20 --json > "$model/metrics.json"
+node packages/cli/bin/ftcp.js evaluate --model "$model" --data "$data" --split test --json > "$model/metrics.json"
 node tools/pretrained/write-card.js "$model" "ftcp ${train[*]}"

@@ -18,9 +18,9 @@ import type { LossWeights } from "./LossWeights.ts";
 export function createLossWeights(options: Partial<LossWeights> = {}): LossWeights {
   return {
     beta: 0.2,
-    lambda: 10,
+    lambda: 15,
     elements: 4,
-    occupancy: 4,
+    occupancy: 6,
     coordinates: 10,
     cell: 6,
     rest: 0.1,
