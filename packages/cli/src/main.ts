@@ -6,6 +6,7 @@ import type { CommandIo } from "./io/CommandIo.ts";
 import { createContext } from "./io/createContext.ts";
 import { createOutputError } from "./io/createOutputError.ts";
 import { createProcessIo } from "./io/createProcessIo.ts";
+import { nextTask } from "./io/nextTask.ts";
 
 /**
  * Runs the command `ftcp`.
@@ -66,10 +67,4 @@ export async function runFtcp(
 
 function isAbort(error: unknown): boolean {
   return (error as Partial<Error> | undefined)?.name === "AbortError";
-}
-
-async function nextTask(): Promise<void> {
-  await new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }

@@ -3,6 +3,7 @@ import { CliError } from "../CliError.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { readInputFile } from "../files/readInputFile.ts";
 import type { CommandContext } from "../io/CommandContext.ts";
+import { nextTask } from "../io/nextTask.ts";
 import { decodeCifBytes } from "./decodeCifBytes.ts";
 
 /** What `ftcp cif check` says of a file. */
@@ -89,11 +90,4 @@ function describeCheck({ path, ok, blocks, diagnostics }: CifFileCheck): readonl
     lines.push(`  ${path}:${line}:${column}: ${severity}: ${code}: ${message}`);
   }
   return lines;
-}
-
-/** Lets a Ctrl-C through between files. */
-async function nextTask(): Promise<void> {
-  await new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }

@@ -39,7 +39,7 @@ describe("option parsers", () => {
   it("read sizes of the network", () => {
     const text = '{"channels":[8],"hidden":16,"linearPath":false,"reconstructs":"all"}';
     expect(parseNetworkSizes(text)).toEqual(JSON.parse(text));
-    const bad = ["[]", "{", '{"channels":[]}', '{"hidden":0}', '{"depth":2}', '{"linearPath":1}'];
+    const bad = ["[]", "{", '{"channels":[]}', '{"hidden":0}', '{"depth":2}', '{"taps":5}'];
     for (const json of bad) {
       expect(() => parseNetworkSizes(json)).toThrow(expect.objectContaining({ code: "CLI_USAGE" }));
     }

@@ -34,7 +34,7 @@ export function parseNetworkSizes(text: string): Partial<NetworkConfig> {
           ? typeof size === "boolean"
           : key === "reconstructs"
             ? size === "real-space" || size === "all"
-            : isSize(size);
+            : isSize(size) && (key !== "taps" || (size as number) % 2 === 0);
     if (!isRight) throw new CliError("CLI_USAGE", `--network: the value of ${key} is not valid`);
   }
   return value;

@@ -2,6 +2,7 @@ import { compositionOf, reducedFormula } from "@ftcp/crystal";
 import { LatentIndex } from "@ftcp/sampling";
 import type { CrystalVae, TrainingCrystal } from "@ftcp/vae";
 import type { CommandContext } from "../io/CommandContext.ts";
+import { nextTask } from "../io/nextTask.ts";
 
 const chunkSize = 256;
 
@@ -31,6 +32,7 @@ export async function buildLatentIndex(
       for (const index of indices) kept.push(chunk[index] as TrainingCrystal);
       latents.push(mean.data);
       progress.update(start + chunk.length);
+      await nextTask();
     }
   } finally {
     progress.stop();
