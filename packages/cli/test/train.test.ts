@@ -129,7 +129,6 @@ describe("ftcp train", () => {
     [["--network", "channels"], "CLI_USAGE"],
     [["--elements", "5", "--latent-size", "72"], "CLI_NO_CRYSTALS"],
     [["--split", "validation"], "CLI_NO_CRYSTALS"],
-    [["--engine", "node"], "CLI_ENGINE_MISSING"],
   ])("answers %j with one line: %s", async (more, code) => {
     const result = await ftcp(train("refused", "--epochs", "1", ...more));
     expect(result.code).toBe(2);

@@ -6,10 +6,14 @@ import type { EngineName } from "./EngineName.ts";
  * Starts a tfjs backend and makes it the current one.
  *
  * @param engine - its name
+ * @param importModule - loads a package that may not be installed
  * @throws {@link CliError} with code `CLI_ENGINE_MISSING` when `node` is asked for and
  *   `@tensorflow/tfjs-node` is not installed or does not load
  */
-export async function startEngine(engine: EngineName): Promise<void> {
+export async function startEngine(
+  engine: EngineName,
+  importModule: (name: string) => Promise<unknown> = (name) => import(name),
+): Promise<void> {
   tf.enableProdMode(); // tfjs would otherwise advertise tfjs-node on the console
   switch (engine) {
     case "wasm": {
@@ -22,9 +26,9 @@ export async function startEngine(engine: EngineName): Promise<void> {
       await tf.setBackend("cpu");
       return;
     case "node": {
-      const name = ["@tensorflow", "tfjs-node"].join("/"); // optional: there are no types to look for
+      const name = "@tensorflow/tfjs-node";
       try {
-        await import(name);
+        await importModule(name);
       } catch (cause) {
         throw new CliError(
           "CLI_ENGINE_MISSING",
