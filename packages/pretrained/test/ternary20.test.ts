@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import { checkValidity, compositionOf, reducedFormula } from "@ftcp/crystal";
+import { locatePretrained, pretrainedNames } from "@ftcp/pretrained";
+import { readPretrained, type PretrainedFiles } from "@ftcp/pretrained/node";
+import { LatentIndex } from "@ftcp/sampling";
+import { CrystalVae, type VaeMetrics } from "@ftcp/vae";
+import { prepareWasmBackend } from "@ftcp/vae/wasm";
+
+const folder = new URL("../models/ternary-20/", import.meta.url);
+const { metrics } = JSON.parse(readFileSync(new URL("metrics.json", folder), "utf8")) as {
+  metrics: VaeMetrics;
+};
+
+describe("the bundled model ternary-20", () => {
+  let files: PretrainedFiles;
+  let model: CrystalVae;
+  let index: LatentIndex;
+  beforeAll(async () => {
+    await prepareWasmBackend();
+    files = await readPretrained("ternary-20");
+    model = await CrystalVae.fromBytes(files.model);
+    index = LatentIndex.fromFiles(files.index);
+  });
+
+  it("weighs at most 10 MB with its index", () => {
+    const { model: weights, index: parts } = files;
+    const bytes = weights.length + parts.bytes.length + parts.json.length;
+    expect(bytes).toBeLessThan(10e6);
+  });
+
+  it("brings the training crystals it was made from, with their source", () => {
+    expect(index.count).toBe(model.about["crystals"]);
+    expect(index.latentSize).toBe(model.latentSize);
+    expect(index.propertyNames).toEqual(model.properties);
+    expect(index.attribution).toMatch(/Materials Project, CC BY 4\.0/);
+    expect(files.card).toMatch(/Materials Project, CC BY 4\.0/);
+  });
+
+  it("decodes and predicts from the index what the index says, for most of 300 crystals", async () => {
+    const rows = Array.from({ length: 300 }, (_, i) => Math.floor((i * index.count) / 300));
+    const size = model.latentSize;
+    const data = new Float32Array(rows.length * size);
+    rows.forEach((row, i) => {
+      data.set(index.latentOf(row), i * size);
+    });
+    const latents = { data, shape: [rows.length, size] as const };
+    const decoded = await model.decode(latents);
+    const right = decoded.filter(
+      (result, i) =>
+        result.ok &&
+        reducedFormula(compositionOf(result.value)) === index.formulas[rows[i] ?? -1] &&
+        checkValidity(result.value).valid,
+    ).length;
+    expect(right / rows.length).toBeGreaterThan(0.9);
+    const predicted = await model.predict(latents);
+    const error = rows.reduce((sum, row, i) => {
+      const known = index.propertiesOf(row)["formation_energy_per_atom"] ?? NaN;
+      return sum + Math.abs((predicted[i * model.properties.length] ?? NaN) - known);
+    }, 0);
+    expect(error / rows.length).toBeLessThan(0.14);
+  });
+
+  it("has a card that says what `ftcp evaluate` printed", () => {
+    expect(metrics.elementAccuracy).toBeGreaterThan(0.99);
+    expect(metrics.lengthMape).toBeLessThan(0.07);
+    expect(metrics.propertyMae["formation_energy_per_atom"]).toBeLessThan(0.14);
+    expect(files.card).toContain(`${(100 * metrics.formulaAccuracy).toFixed(2)} %`);
+    expect(files.card).toContain(
+      (metrics.propertyMae["formation_energy_per_atom"] ?? NaN).toFixed(4),
+    );
+  });
+
+  it("is known by name, and an unknown name is refused", async () => {
+    expect(pretrainedNames).toEqual(["ternary-20"]);
+    expect(locatePretrained("ternary-20").model.pathname).toMatch(
+      /ternary-20\/model\.safetensors$/,
+    );
+    await expect(readPretrained("none" as "ternary-20")).rejects.toThrow(RangeError);
+  });
+});
