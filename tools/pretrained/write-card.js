@@ -10,8 +10,7 @@ const { about, config } = JSON.parse(header.__metadata__.contents);
 const parameters = Object.values(header)
   .filter((entry) => entry.shape !== undefined)
   .reduce((sum, entry) => sum + entry.shape.reduce((product, size) => product * size, 1), 0);
-const result = JSON.parse(readFileSync(join(folder, "metrics.json"), "utf8"));
-const metrics = result.metrics ?? result;
+const metrics = JSON.parse(readFileSync(join(folder, "metrics.json"), "utf8"));
 const percent = (value) => `${(100 * value).toFixed(2)} %`;
 const mebibytes = (name) => `${(statSync(join(folder, name)).size / 2 ** 20).toFixed(2)} MiB`;
 const rows = [

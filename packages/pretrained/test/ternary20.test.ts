@@ -8,9 +8,7 @@ import { CrystalVae, type VaeMetrics } from "@ftcp/vae";
 import { prepareWasmBackend } from "@ftcp/vae/wasm";
 
 const folder = new URL("../models/ternary-20/", import.meta.url);
-const { metrics } = JSON.parse(readFileSync(new URL("metrics.json", folder), "utf8")) as {
-  metrics: VaeMetrics;
-};
+const metrics = JSON.parse(readFileSync(new URL("metrics.json", folder), "utf8")) as VaeMetrics;
 
 describe("the bundled model ternary-20", () => {
   let files: PretrainedFiles;

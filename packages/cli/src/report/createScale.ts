@@ -36,7 +36,7 @@ export function createScale(values: Iterable<number>, from: number, to: number, 
   }
   if (low > high) [low, high] = [0, 1];
   // Values that differ only by rounding have no range to show.
-  if (high - low <= 1e-9 * Math.max(Math.abs(low), Math.abs(high))) {
+  if (high - low <= Math.max(1e-300, 1e-9 * Math.max(Math.abs(low), Math.abs(high)))) {
     [low, high] = [low - 0.5, high + 0.5];
   }
   const range = high - low;

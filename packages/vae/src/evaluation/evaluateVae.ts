@@ -2,6 +2,7 @@ import { compositionOf, reducedFormula } from "@ftcp/crystal";
 import { blockOf, defeaturize, type FtcpTensor, type LayoutBlock } from "@ftcp/featurize";
 import type { CrystalVae } from "../CrystalVae.ts";
 import type { TrainingCrystal } from "../TrainingCrystal.ts";
+import { nextTask } from "../training/nextTask.ts";
 import { prepareCrystals } from "../training/prepareCrystals.ts";
 import { TrainingBatches } from "../training/TrainingBatches.ts";
 import { VaeError } from "../VaeError.ts";
@@ -94,6 +95,7 @@ export async function evaluateVae(
         error.count += 1;
       });
     });
+    await nextTask(); // an abort must be heard on backends that never wait
     options.onProgress?.(Math.min(1, (start + batchSize) / fitting.length));
   }
 

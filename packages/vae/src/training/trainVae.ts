@@ -15,6 +15,7 @@ import { collectLabels } from "./collectLabels.ts";
 import { computeLoss } from "./computeLoss.ts";
 import { fingerprintTraining } from "./fingerprintTraining.ts";
 import { learningRateAt } from "./learningRateAt.ts";
+import { nextTask } from "./nextTask.ts";
 import { prepareCrystals } from "./prepareCrystals.ts";
 import { readCheckpoint } from "./readCheckpoint.ts";
 import { TrainingBatches } from "./TrainingBatches.ts";
@@ -208,11 +209,4 @@ function standardDeviations(values: Float32Array, width: number): number[] {
 
 function normals(random: RandomSource, count: number): Float32Array {
   return Float32Array.from({ length: count }, () => random.normal());
-}
-
-/** Lets timers and signals run; a resolved promise alone would not. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, 0);
-  });
 }
