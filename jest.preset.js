@@ -12,6 +12,8 @@ export function createJestConfig(rootDir, displayName) {
     displayName,
     testEnvironment: "node",
     testEnvironmentOptions: { customExportConditions: ["@ftcp/source", "node", "node-addons"] },
+    // Generous, because CI machines are busy; a test that hangs still ends.
+    testTimeout: 120_000,
     testMatch: ["<rootDir>/**/*.test.ts", "!**/*.slow.test.ts"],
     modulePathIgnorePatterns: ["<rootDir>/dist/"],
     extensionsToTreatAsEsm: [".ts"],
