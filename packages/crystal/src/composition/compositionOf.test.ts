@@ -29,6 +29,11 @@ describe("compositionOf", () => {
     expect(compositionOf({ lattice, sites })).toEqual({ Na: 1 });
   });
 
+  it("keeps traces, however small", () => {
+    const trace = createSite([{ element: "K", occupancy: 1e-9 }], [0, 0, 0]);
+    expect(compositionOf({ lattice, sites: [trace] })).toEqual({ K: 1e-9 });
+  });
+
   it("is empty for an empty cell", () => {
     expect(compositionOf({ lattice, sites: [] })).toEqual({});
   });

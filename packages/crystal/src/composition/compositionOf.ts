@@ -8,7 +8,8 @@ import type { Composition } from "./composition.ts";
  * @returns atoms per cell by element symbol, in order of first appearance
  *
  * @remarks
- * Sums that lie within 1e-8 of an integer are that integer, so that three thirds are one.
+ * Sums that lie within 1e-8 of a positive integer are that integer, so that three thirds are one.
+ * Traces stay as they are: no amount is zero.
  *
  * @example
  * ```ts
@@ -24,7 +25,7 @@ export function compositionOf(structure: Structure): Composition {
   }
   for (const [element, amount] of Object.entries(amounts)) {
     const integer = Math.round(amount);
-    if (Math.abs(amount - integer) < 1e-8) amounts[element] = integer;
+    if (integer > 0 && Math.abs(amount - integer) < 1e-8) amounts[element] = integer;
   }
   return amounts;
 }

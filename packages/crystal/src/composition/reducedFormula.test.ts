@@ -1,5 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
+import { createLattice } from "../lattice/createLattice.ts";
+import { createSite } from "../structure/createSite.ts";
+import { compositionOf } from "./compositionOf.ts";
 import { parseFormula } from "./parseFormula.ts";
 import { reducedFormula } from "./reducedFormula.ts";
 
@@ -31,6 +34,32 @@ describe("reducedFormula", () => {
 
   it("gives amounts relative to the smallest when they have no common measure", () => {
     expect(reducedFormula({ Na: 1, Cl: Math.SQRT2 })).toBe("NaCl1.4142");
+  });
+
+  it("leaves traces out, unless there is nothing else", () => {
+    expect(reducedFormula({ Na: 1, K: 1e-9, Cl: 1 })).toBe("NaCl");
+    expect(reducedFormula({ Na: 1e-9, Cl: 1e-9 })).toBe("NaCl");
+    expect(reducedFormula({ Na: 5e-324 })).toBe("Na");
+    expect(reducedFormula({ Na: 1e300, Cl: 1e-300 })).toBe("Na");
+    expect(reducedFormula({ Na: 1, K: 1e-6 })).toBe("KNa1000000");
+  });
+
+  it("names every crystal that has atoms, and the name can be read back", () => {
+    const lattice = createLattice({ a: 4, b: 4, c: 4, alpha: 90, beta: 90, gamma: 90 });
+    const anySpecies = fc.record({
+      element: fc.constantFrom("Li", "Ti", "Fe", "O"),
+      occupancy: fc.oneof(
+        fc.constantFrom(1e-9, 1e-8, 1 / 3, 0.5, 1),
+        fc.double({ min: Number.MIN_VALUE, max: 1, noNaN: true }),
+      ),
+    });
+    fc.assert(
+      fc.property(fc.array(anySpecies, { minLength: 1, maxLength: 6 }), (all) => {
+        const sites = all.map((species) => createSite([species], [0, 0, 0]));
+        const formula = reducedFormula(compositionOf({ lattice, sites }));
+        expect(Object.keys(parseFormula(formula)).length).toBeGreaterThan(0);
+      }),
+    );
   });
 
   it("is the same for every multiple and order", () => {

@@ -5,13 +5,14 @@ import type { Composition } from "./composition.ts";
 
 /** Largest multiplier tried to make the amounts of a disordered crystal whole. */
 const largestMultiplier = 1000;
-/** How far from a whole number an amount may be, relative to the amount. */
+/** How far from a whole number an amount may be, relative to the amount, and how little is nothing. */
 const wholeTolerance = 1e-8;
 
 /**
  * The one formula of a composition ratio: whole numbers without a common divisor.
  *
- * @param composition - amounts by element symbol, at least one of them positive; zeros are left out
+ * @param composition - amounts by element symbol, at least one of them positive; zeros are left out,
+ *   and so are traces below 1e-8 of the largest amount
  * @returns as `"SiO2"`: elements by ascending Pauling electronegativity, those without one last, ties
  *   by symbol; the number 1 is not written
  * @throws {@link CrystalError} with code `CRYSTAL_INVALID_FORMULA` when an amount is negative or not
@@ -30,7 +31,7 @@ const wholeTolerance = 1e-8;
  * ```
  */
 export function reducedFormula(composition: Composition): string {
-  const entries = Object.entries(composition).filter(([, amount]) => amount !== 0);
+  let entries = Object.entries(composition).filter(([, amount]) => amount !== 0);
   if (entries.length === 0 || entries.some(([, amount]) => !(amount > 0 && amount < Infinity))) {
     throw new CrystalError(
       "CRYSTAL_INVALID_FORMULA",
@@ -38,6 +39,9 @@ export function reducedFormula(composition: Composition): string {
       { formula: entries.map(([element, amount]) => `${element}${amount}`).join("") },
     );
   }
+  // A ratio this extreme is no chemistry, and would give every crystal with a trace a key of its own.
+  const traces = wholeTolerance * Math.max(...entries.map(([, amount]) => amount));
+  entries = entries.filter(([, amount]) => amount >= traces);
   // Sorting looks elements up only when there are two of them.
   for (const [element] of entries) elementBySymbol(element);
   entries.sort(([left], [right]) => compareElements(left, right));
@@ -59,11 +63,12 @@ function toCoprime(amounts: readonly number[]): readonly number[] {
   const whole = toWhole(amounts, 1);
   if (whole !== undefined) return divideByCommonDivisor(whole);
   const smallest = Math.min(...amounts);
+  const ratios = amounts.map((amount) => amount / smallest);
   for (let multiplier = 1; multiplier <= largestMultiplier; multiplier++) {
-    const scaled = toWhole(amounts, multiplier / smallest);
+    const scaled = toWhole(ratios, multiplier);
     if (scaled !== undefined) return divideByCommonDivisor(scaled);
   }
-  return amounts.map((amount) => amount / smallest);
+  return ratios;
 }
 
 function toWhole(amounts: readonly number[], factor: number): readonly number[] | undefined {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { anyDisguise, anyStructure, disguise, mirror } from "../../test/arbitraries.ts";
 import { textbook, textbookCrystals, textbookMatches, toStructure } from "../../test/fixtures.ts";
+import { createLattice } from "../lattice/createLattice.ts";
 import { latticeFromMatrix } from "../lattice/latticeFromMatrix.ts";
 import { createStructure } from "../structure/createStructure.ts";
 import { siteElement } from "../structure/siteElement.ts";
@@ -18,6 +19,27 @@ function double({ lattice, sites }: Structure): Structure {
       sites.map(
         ({ fractional }) => [fractional[0] / 2 + shift, fractional[1], fractional[2]] as const,
       ),
+    ),
+  );
+}
+
+/** Zinc blende layers, each shifted by a third along the long diagonal, forwards or backwards. */
+function polytype(steps: readonly (1 | -1)[]): Structure {
+  const count = steps.length;
+  const lattice = createLattice({
+    a: 3.8,
+    b: 3.8,
+    c: 3.1 * count,
+    alpha: 90,
+    beta: 90,
+    gamma: 120,
+  });
+  const shifts = steps.map((_, layer) => steps.slice(0, layer).reduce<number>((x, y) => x + y, 0));
+  return createStructure(
+    lattice,
+    shifts.flatMap(() => ["Zn", "S"]),
+    shifts.flatMap((shift, layer) =>
+      [0, 0.75].map((z) => [shift / 3, -shift / 3, (layer + z) / count] as const),
     ),
   );
 }
@@ -96,6 +118,19 @@ describe("compareStructures", () => {
     );
     expect(compareStructures(perovskite, barium)).toBe(false);
     expect(compareStructures(barium, perovskite)).toBe(false);
+  });
+
+  it("tells long polytypes apart in little time", () => {
+    const zhdanov = (forwards: number, backwards: number): readonly (1 | -1)[] => [
+      ...Array.from({ length: forwards }, () => 1 as const),
+      ...Array.from({ length: backwards }, () => -1 as const),
+    ];
+    const equal = zhdanov(18, 18);
+    const start = process.cpuUsage().user;
+    expect(compareStructures(polytype(equal), polytype(zhdanov(21, 15)))).toBe(false);
+    expect((process.cpuUsage().user - start) / 1e6).toBeLessThan(5); // Trying all images needs 60.
+    const elsewhere = [...equal.slice(5), ...equal.slice(0, 5)];
+    expect(compareStructures(polytype(equal), polytype(elsewhere))).toBe(true);
   });
 
   it("never matches an empty cell", () => {

@@ -30,9 +30,9 @@ export interface CompareOptions {
  * The method is that of pymatgen's `StructureMatcher`. Both structures are reduced to primitive Niggli
  * cells and scaled to their mean volume. Then all cells of the second lattice whose lengths and angles
  * agree with the first, and all translations that lay one atom of the rarest kind on another, are
- * tried: sites are assigned one to one with the least sum of squared displacements in the mean
- * lattice, the mean displacement is taken away, and the largest that remains must be within
- * `siteTolerance`, in units of `(V / N)^(1/3)`, the length of the cube that one atom has to itself
+ * tried: sites within twice the tolerance are assigned one to one with the least sum of squared
+ * displacements in the mean lattice, the mean displacement is taken away, and the largest that remains
+ * must be within `siteTolerance`, in units of `(V / N)^(1/3)`, the length of the cube that one atom has to itself
  * (2 to 3 Å in most crystals).
  *
  * Like pymatgen's, it compares occupancies and charges exactly. With `scale`, crystals that differ

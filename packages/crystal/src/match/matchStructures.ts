@@ -37,7 +37,7 @@ export interface StructureMatch {
 
 /** Tolerance of the search for the primitive cell in Å, that of pymatgen. */
 const primitiveTolerance = 0.25;
-/** Cost of putting an atom on one of another kind; finite, and larger than any squared distance. */
+/** Cost of putting an atom on one of another kind or too far; finite, and larger than any other. */
 const forbidden = 1e12;
 
 /**
@@ -164,35 +164,41 @@ function createMatcher(
   const count = first.kinds.length;
   const unit = Math.cbrt(latticeVolume(mean) / count);
   const { nearest } = createImageFinder(mean);
-  // A quick test before the assignment: each atom needs a partner within twice the tolerance, for the
-  // anchors, on which the translation was fitted, may be off by the tolerance themselves.
-  const reach = reciprocalMatrix(mean).map((row) => 2 * siteTolerance * unit * Math.hypot(...row));
+  // Partners must be within twice the tolerance, for the anchors, on which the translation was fitted, may
+  // be off by the tolerance themselves. |fᵢ| ≤ r |aᵢ*| tells most pairs apart without a search for images.
+  const radius = 2 * siteTolerance * unit;
+  const reach = reciprocalMatrix(mean).map((row) => radius * Math.hypot(...row));
   const [reachX = 0, reachY = 0, reachZ = 0] = reach;
   const off = (x: number): number => Math.abs(x - Math.round(x));
+  const cost = new Float64Array(count * count).fill(forbidden);
+  const vectors: Vector3[] = [];
+  let start = 0; // Where the last trial failed, the next one often does.
   return (coordinates, [tx, ty, tz]) => {
-    for (const [index, [x, y, z]] of first.coordinates.entries()) {
-      const hasPartner = coordinates.some(
-        (other, at) =>
-          secondKinds[at] === first.kinds[index] &&
-          off(other[0] + tx - x) <= reachX &&
-          off(other[1] + ty - y) <= reachY &&
-          off(other[2] + tz - z) <= reachZ,
-      );
-      if (!hasPartner) return undefined;
-    }
-    const cost = new Float64Array(count * count).fill(forbidden);
-    const vectors: Vector3[] = [];
-    for (const [row, [x, y, z]] of first.coordinates.entries()) {
+    for (let step = 0; step < count; step++) {
+      const row = (start + step) % count;
+      const [x, y, z] = first.coordinates[row] ?? [0, 0, 0];
+      let hasPartner = false;
       for (const [column, other] of coordinates.entries()) {
         if (first.kinds[row] !== secondKinds[column]) continue;
-        const vector = nearest(other[0] + tx - x, other[1] + ty - y, other[2] + tz - z);
-        vectors[row * count + column] = vector;
-        cost[row * count + column] = vector[0] ** 2 + vector[1] ** 2 + vector[2] ** 2;
+        const pair = row * count + column;
+        cost[pair] = forbidden;
+        const [dx, dy, dz] = [other[0] + tx - x, other[1] + ty - y, other[2] + tz - z];
+        if (off(dz) > reachZ || off(dy) > reachY || off(dx) > reachX) continue;
+        const vector = nearest(dx, dy, dz);
+        const squared = vector[0] ** 2 + vector[1] ** 2 + vector[2] ** 2;
+        if (squared > radius ** 2) continue;
+        vectors[pair] = vector;
+        cost[pair] = squared;
+        hasPartner = true;
+      }
+      if (!hasPartner) {
+        start = row;
+        return undefined;
       }
     }
-    const pairs = [...assignMinimumCost(cost, count)].map(
-      (column, row): Vector3 => vectors[row * count + column] ?? [Infinity, 0, 0],
-    );
+    const assigned = [...assignMinimumCost(cost, count)].map((column, row) => row * count + column);
+    if (assigned.some((pair) => cost[pair] === forbidden)) return undefined;
+    const pairs = assigned.map((pair): Vector3 => vectors[pair] ?? [0, 0, 0]);
     // The anchors are not the best fit; the common part of all displacements is a mere shift.
     const shift = [0, 1, 2].map(
       (axis) => pairs.reduce((sum, vector) => sum + (vector[axis] ?? 0), 0) / count,
