@@ -1,5 +1,5 @@
-export { CliError } from "./CliError.ts";
-export type { CliErrorCode } from "./CliError.ts";
+export { CliError } from "./cliError.ts";
+export type { CliErrorCode } from "./cliError.ts";
 export { exitCodes } from "./exitCodes.ts";
-export type { CommandIo } from "./io/CommandIo.ts";
+export type { CommandIo } from "./io/commandIo.ts";
 export { runFtcp } from "./main.ts";

@@ -2,7 +2,7 @@ import { CommanderError } from "commander";
 import { createProgram } from "./command/createProgram.ts";
 import { formatError } from "./command/formatError.ts";
 import { exitCodes } from "./exitCodes.ts";
-import type { CommandIo } from "./io/CommandIo.ts";
+import type { CommandIo } from "./io/commandIo.ts";
 import { createContext } from "./io/createContext.ts";
 import { createOutputError } from "./io/createOutputError.ts";
 import { createProcessIo } from "./io/createProcessIo.ts";

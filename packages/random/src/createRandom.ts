@@ -1,7 +1,7 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import type { RandomSource } from "./RandomSource.ts";
+import type { RandomSource } from "./randomSource.ts";
 
 /**
  * Creates a seeded random source (xoroshiro128+; normal deviates by Box and Muller).

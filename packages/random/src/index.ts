@@ -1,2 +1,2 @@
 export { createRandom } from "./createRandom.ts";
-export type { RandomSource } from "./RandomSource.ts";
+export type { RandomSource } from "./randomSource.ts";

@@ -1,6 +1,6 @@
 import type { TrainingCrystal } from "@ftcp/vae";
 import { countLabels } from "./countLabels.ts";
-import { SemisupervisedError } from "./SemisupervisedError.ts";
+import { SemisupervisedError } from "./semisupervisedError.ts";
 
 /**
  * Counts as {@link countLabels} does, and insists that every property can be learned.

@@ -1,7 +1,7 @@
 import type { RegressionObjective } from "@ftcp/vae";
 import { maskedRegressionLoss } from "./maskedRegressionLoss.ts";
-import { SemisupervisedError } from "./SemisupervisedError.ts";
-import type { SemisupervisedRegressionOptions } from "./SemisupervisedRegressionOptions.ts";
+import { SemisupervisedError } from "./semisupervisedError.ts";
+import type { SemisupervisedRegressionOptions } from "./semisupervisedRegressionOptions.ts";
 
 /**
  * Regression of Eq. 4, `Σ_{n∈P} L_reg1 + (λ2 / λ1) Σ_{m∈Q} L_reg2`, as an objective for `trainVae`:

@@ -1,9 +1,9 @@
 import { trainVae, type TrainingCrystal, type TrainingEvent } from "@ftcp/vae";
 import { balanceSparseWeights } from "./balanceSparseWeights.ts";
 import { countKnownLabels } from "./countKnownLabels.ts";
-import { SemisupervisedError } from "./SemisupervisedError.ts";
+import { SemisupervisedError } from "./semisupervisedError.ts";
 import { semisupervisedRegression } from "./semisupervisedRegression.ts";
-import type { SemisupervisedTrainingOptions } from "./SemisupervisedTrainingOptions.ts";
+import type { SemisupervisedTrainingOptions } from "./semisupervisedTrainingOptions.ts";
 
 /**
  * Trains an FTCP autoencoder on partly labelled crystals by Eq. 4,

@@ -10,7 +10,7 @@ import { initializeNetwork } from "../src/network/initializeNetwork.ts";
 import { networkWeights } from "../src/network/networkWeights.ts";
 import { computeLoss } from "../src/training/computeLoss.ts";
 import { prepareCrystals } from "../src/training/prepareCrystals.ts";
-import { TrainingBatches } from "../src/training/TrainingBatches.ts";
+import { TrainingBatches } from "../src/training/trainingBatches.ts";
 import { toyCrystals, toyLayout, toyNetwork } from "./toyCrystals.ts";
 import { useWasmBackend } from "./useWasmBackend.ts";
 

@@ -1,8 +1,8 @@
 import { checkCif, type CifCheck } from "@ftcp/cif";
-import { CliError } from "../CliError.ts";
+import { CliError } from "../cliError.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { readInputFile } from "../files/readInputFile.ts";
-import type { CommandContext } from "../io/CommandContext.ts";
+import type { CommandContext } from "../io/commandContext.ts";
 import { nextTask } from "../io/nextTask.ts";
 import { decodeCifBytes } from "./decodeCifBytes.ts";
 

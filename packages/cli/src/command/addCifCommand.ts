@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { CommandContext } from "../io/CommandContext.ts";
+import type { CommandContext } from "../io/commandContext.ts";
 import { addCommonOptions } from "./addCommonOptions.ts";
 import { describeExitCodes } from "./describeExitCodes.ts";
 

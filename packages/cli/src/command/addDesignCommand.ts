@@ -1,6 +1,6 @@
 import { Option, type Command } from "commander";
-import type { DesignOptions } from "../design/DesignOptions.ts";
-import type { CommandContext } from "../io/CommandContext.ts";
+import type { DesignOptions } from "../design/designOptions.ts";
+import type { CommandContext } from "../io/commandContext.ts";
 import { defaultModel } from "../model/defaultModel.ts";
 import { createIntegerParser } from "../options/createIntegerParser.ts";
 import { createNumberParser } from "../options/createNumberParser.ts";

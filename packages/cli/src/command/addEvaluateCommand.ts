@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { EvaluateOptions } from "../evaluate/runEvaluate.ts";
-import type { CommandContext } from "../io/CommandContext.ts";
+import type { CommandContext } from "../io/commandContext.ts";
 import { defaultModel } from "../model/defaultModel.ts";
 import { createIntegerParser } from "../options/createIntegerParser.ts";
 import { parseElementRange } from "../options/parseElementRange.ts";

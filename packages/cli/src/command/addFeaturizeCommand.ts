@@ -1,6 +1,6 @@
 import { Option, type Command } from "commander";
 import type { FeaturizeOptions } from "../featurize/runFeaturize.ts";
-import type { CommandContext } from "../io/CommandContext.ts";
+import type { CommandContext } from "../io/commandContext.ts";
 import { createIntegerParser } from "../options/createIntegerParser.ts";
 import { addCommonOptions } from "./addCommonOptions.ts";
 import { addSelectionOptions } from "./addSelectionOptions.ts";

@@ -1,9 +1,9 @@
 import { Option, type Command } from "commander";
-import type { CommandContext } from "../io/CommandContext.ts";
+import type { CommandContext } from "../io/commandContext.ts";
 import { createIntegerParser } from "../options/createIntegerParser.ts";
 import { createNumberParser } from "../options/createNumberParser.ts";
 import { parseElementRange } from "../options/parseElementRange.ts";
-import type { TrainOptions } from "../train/TrainOptions.ts";
+import type { TrainOptions } from "../train/trainOptions.ts";
 import { addCommonOptions } from "./addCommonOptions.ts";
 import { addSelectionOptions } from "./addSelectionOptions.ts";
 import { createEngineOption } from "./createEngineOption.ts";

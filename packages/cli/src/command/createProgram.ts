@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import type { CommandContext } from "../io/CommandContext.ts";
-import type { CommandIo } from "../io/CommandIo.ts";
+import type { CommandContext } from "../io/commandContext.ts";
+import type { CommandIo } from "../io/commandIo.ts";
 import { readVersion } from "../readVersion.ts";
 import { addCifCommand } from "./addCifCommand.ts";
 import { addDesignCommand } from "./addDesignCommand.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { CliError } from "../CliError.ts";
+import { CliError } from "../cliError.ts";
 import { formatError } from "./formatError.ts";
 
 describe("formatError", () => {

@@ -1,5 +1,5 @@
 import { DatasetError } from "@ftcp/datasets";
-import type { DataProblem } from "./DataProblem.ts";
+import type { DataProblem } from "./dataProblem.ts";
 
 /**
  * Turns the error of one crystal into plain data.

@@ -1,7 +1,7 @@
 import type { CrystalRecord } from "@ftcp/datasets";
-import type { CommandContext } from "../io/CommandContext.ts";
-import type { CrystalSelection } from "./CrystalSelection.ts";
-import type { DataProblem } from "./DataProblem.ts";
+import type { CommandContext } from "../io/commandContext.ts";
+import type { CrystalSelection } from "./crystalSelection.ts";
+import type { DataProblem } from "./dataProblem.ts";
 import { describeProblem } from "./describeProblem.ts";
 import { selectCrystals } from "./selectCrystals.ts";
 

@@ -7,9 +7,9 @@ import {
   type RecordResult,
 } from "@ftcp/datasets";
 import { readDataset } from "@ftcp/datasets/node";
-import { CliError } from "../CliError.ts";
-import type { CommandContext } from "../io/CommandContext.ts";
-import type { CrystalSelection } from "./CrystalSelection.ts";
+import { CliError } from "../cliError.ts";
+import type { CommandContext } from "../io/commandContext.ts";
+import type { CrystalSelection } from "./crystalSelection.ts";
 
 /**
  * Streams the selected crystals of a dataset, and every row that could not be read.

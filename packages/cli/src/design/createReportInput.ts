@@ -1,7 +1,7 @@
 import { applyProjection, projectLatents } from "@ftcp/sampling";
-import type { ReportInput, ReportMap } from "../report/ReportInput.ts";
-import type { DesignRun } from "./DesignRun.ts";
-import type { RankedDesign } from "./RankedDesign.ts";
+import type { ReportInput, ReportMap } from "../report/reportInput.ts";
+import type { DesignRun } from "./designRun.ts";
+import type { RankedDesign } from "./rankedDesign.ts";
 
 /**
  * Gathers what the report shows.

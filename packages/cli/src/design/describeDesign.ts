@@ -1,5 +1,5 @@
-import type { DesignRun } from "./DesignRun.ts";
-import type { RankedDesign } from "./RankedDesign.ts";
+import type { DesignRun } from "./designRun.ts";
+import type { RankedDesign } from "./rankedDesign.ts";
 
 /** A line of `designs.jsonl`. */
 export interface DesignRecord {

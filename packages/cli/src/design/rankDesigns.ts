@@ -1,6 +1,6 @@
 import type { Design } from "@ftcp/sampling";
-import type { DesignRun } from "./DesignRun.ts";
-import type { RankedDesign } from "./RankedDesign.ts";
+import type { DesignRun } from "./designRun.ts";
+import type { RankedDesign } from "./rankedDesign.ts";
 import { writeDesignCif } from "./writeDesignCif.ts";
 
 /**

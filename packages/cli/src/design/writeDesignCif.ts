@@ -1,6 +1,6 @@
 import { writeCif } from "@ftcp/cif";
 import type { Design } from "@ftcp/sampling";
-import type { DesignRun } from "./DesignRun.ts";
+import type { DesignRun } from "./designRun.ts";
 
 /**
  * Writes the CIF of a design, with what it came from.

@@ -2,13 +2,13 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createDirectory } from "../files/createDirectory.ts";
 import { writeFiles } from "../files/writeFiles.ts";
-import type { CommandContext } from "../io/CommandContext.ts";
+import type { CommandContext } from "../io/commandContext.ts";
 import { renderReport } from "../report/renderReport.ts";
 import { createReportInput } from "./createReportInput.ts";
 import { describeDesign } from "./describeDesign.ts";
-import type { DesignRun } from "./DesignRun.ts";
+import type { DesignRun } from "./designRun.ts";
 import { listEarlierFiles } from "./listEarlierFiles.ts";
-import type { RankedDesign } from "./RankedDesign.ts";
+import type { RankedDesign } from "./rankedDesign.ts";
 
 /**
  * Writes CIFs, `designs.jsonl` and `report.html`, and takes away the CIFs of an earlier run.

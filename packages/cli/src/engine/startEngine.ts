@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { CliError } from "../CliError.ts";
-import type { EngineName } from "./EngineName.ts";
+import { CliError } from "../cliError.ts";
+import type { EngineName } from "./engineName.ts";
 
 /**
  * Starts a tfjs backend and makes it the current one.

@@ -1,9 +1,9 @@
 import { evaluateVae, type VaeMetrics } from "@ftcp/vae";
-import type { EngineName } from "../engine/EngineName.ts";
+import type { EngineName } from "../engine/engineName.ts";
 import { startEngine } from "../engine/startEngine.ts";
 import { loadCrystals } from "../data/loadCrystals.ts";
 import { exitCodes } from "../exitCodes.ts";
-import type { CommandContext } from "../io/CommandContext.ts";
+import type { CommandContext } from "../io/commandContext.ts";
 import { formatTable } from "../io/formatTable.ts";
 import { loadModel } from "../model/loadModel.ts";
 import { readTrainingFilter } from "../model/readTrainingFilter.ts";

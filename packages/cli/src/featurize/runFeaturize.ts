@@ -1,16 +1,16 @@
 import { createLayout, featurizeAll, FeaturizeError, type FtcpTensor } from "@ftcp/featurize";
 import { writeNpy } from "@ftcp/featurize/node";
 import { basename, dirname } from "node:path";
-import { CliError } from "../CliError.ts";
-import type { CrystalSelection } from "../data/CrystalSelection.ts";
-import type { DataProblem } from "../data/DataProblem.ts";
+import { CliError } from "../cliError.ts";
+import type { CrystalSelection } from "../data/crystalSelection.ts";
+import type { DataProblem } from "../data/dataProblem.ts";
 import { describeProblem } from "../data/describeProblem.ts";
 import { selectCrystals } from "../data/selectCrystals.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { createDirectory } from "../files/createDirectory.ts";
 import { describeFileError } from "../files/describeFileError.ts";
 import { writeFiles } from "../files/writeFiles.ts";
-import type { CommandContext } from "../io/CommandContext.ts";
+import type { CommandContext } from "../io/commandContext.ts";
 import { describeLayout } from "./describeLayout.ts";
 
 /** Options of `ftcp featurize`. */

@@ -1,5 +1,5 @@
 import { mkdir } from "node:fs/promises";
-import { CliError } from "../CliError.ts";
+import { CliError } from "../cliError.ts";
 import { describeFileError } from "./describeFileError.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { types } from "node:util";
 import { rename, rm } from "node:fs/promises";
-import { CliError } from "../CliError.ts";
-import type { CommandContext } from "../io/CommandContext.ts";
+import { CliError } from "../cliError.ts";
+import type { CommandContext } from "../io/commandContext.ts";
 import { describeFileError } from "./describeFileError.ts";
 import { temporaryPath } from "./temporaryPath.ts";
 

@@ -1,10 +1,10 @@
 import cliProgress from "cli-progress";
 import type { Writable } from "node:stream";
 import { createOutputError } from "./createOutputError.ts";
-import type { CommandContext } from "./CommandContext.ts";
-import type { CommandIo } from "./CommandIo.ts";
+import type { CommandContext } from "./commandContext.ts";
+import type { CommandIo } from "./commandIo.ts";
 import { formatDuration } from "./formatDuration.ts";
-import type { Progress } from "./Progress.ts";
+import type { Progress } from "./progress.ts";
 
 /**
  * Makes what the commands work with.

@@ -1,4 +1,4 @@
-import { CliError } from "../CliError.ts";
+import { CliError } from "../cliError.ts";
 import { describeFileError } from "../files/describeFileError.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import type { CommandIo } from "./CommandIo.ts";
+import type { CommandIo } from "./commandIo.ts";
 
 const signals = ["SIGINT", "SIGTERM"] as const;
 

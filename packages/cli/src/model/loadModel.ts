@@ -2,7 +2,7 @@ import { LatentIndex, SamplingError } from "@ftcp/sampling";
 import { CrystalVae, VaeError } from "@ftcp/vae";
 import { stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { CliError } from "../CliError.ts";
+import { CliError } from "../cliError.ts";
 import { describeFileError } from "../files/describeFileError.ts";
 import { readInputFile } from "../files/readInputFile.ts";
 import { defaultModel } from "./defaultModel.ts";

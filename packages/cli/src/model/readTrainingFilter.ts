@@ -1,5 +1,5 @@
 import type { CrystalVae } from "@ftcp/vae";
-import type { TrainingFilter } from "./TrainingFilter.ts";
+import type { TrainingFilter } from "./trainingFilter.ts";
 
 /**
  * Finds out which crystals a model was made for.

@@ -1,5 +1,5 @@
 import { createNetworkConfig, type NetworkConfig } from "@ftcp/vae";
-import { CliError } from "../CliError.ts";
+import { CliError } from "../cliError.ts";
 
 /**
  * Reads sizes of the network that differ from the defaults.

@@ -1,4 +1,4 @@
-import type { ReportMap } from "./ReportInput.ts";
+import type { ReportMap } from "./reportInput.ts";
 import { createScale } from "./createScale.ts";
 import { describeProperty } from "./describeProperty.ts";
 import { escapeHtml } from "./escapeHtml.ts";

@@ -1,4 +1,4 @@
-import type { ReportDesign, ReportTarget } from "./ReportInput.ts";
+import type { ReportDesign, ReportTarget } from "./reportInput.ts";
 import { createScale } from "./createScale.ts";
 import { describeProperty } from "./describeProperty.ts";
 import { escapeHtml } from "./escapeHtml.ts";

@@ -1,4 +1,4 @@
-import type { ReportDesign } from "./ReportInput.ts";
+import type { ReportDesign } from "./reportInput.ts";
 import { describeProperty } from "./describeProperty.ts";
 import { escapeHtml } from "./escapeHtml.ts";
 import { formatNumber } from "./formatNumber.ts";

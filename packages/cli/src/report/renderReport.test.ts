@@ -3,7 +3,7 @@ import { writeCif } from "@ftcp/cif";
 import { createLattice, createStructure } from "@ftcp/crystal";
 import type { Structure } from "@ftcp/crystal";
 import { createRandom } from "@ftcp/random";
-import type { ReportDesign, ReportInput } from "./ReportInput.ts";
+import type { ReportDesign, ReportInput } from "./reportInput.ts";
 import { renderReport } from "./renderReport.ts";
 
 const perovskite = createStructure(

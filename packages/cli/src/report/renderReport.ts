@@ -1,4 +1,4 @@
-import type { ReportDesign, ReportInput, ReportTarget } from "./ReportInput.ts";
+import type { ReportDesign, ReportInput, ReportTarget } from "./reportInput.ts";
 import { createReportStyle } from "./createReportStyle.ts";
 import { describeProperty } from "./describeProperty.ts";
 import { drawStructure } from "./drawStructure.ts";

@@ -1,7 +1,7 @@
 import { compositionOf, reducedFormula } from "@ftcp/crystal";
 import { LatentIndex } from "@ftcp/sampling";
 import type { CrystalVae, TrainingCrystal } from "@ftcp/vae";
-import type { CommandContext } from "../io/CommandContext.ts";
+import type { CommandContext } from "../io/commandContext.ts";
 import { nextTask } from "../io/nextTask.ts";
 
 const chunkSize = 256;

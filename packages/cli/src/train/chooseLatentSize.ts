@@ -1,6 +1,6 @@
 import { createNetworkConfig, type NetworkConfig } from "@ftcp/vae";
 import type { FtcpLayout } from "@ftcp/featurize";
-import { CliError } from "../CliError.ts";
+import { CliError } from "../cliError.ts";
 
 /**
  * Chooses the dimension of the latent space: the default one where the linear path of the network

@@ -8,22 +8,22 @@ import {
 } from "@ftcp/vae";
 import { stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { CliError } from "../CliError.ts";
+import { CliError } from "../cliError.ts";
 import { loadCrystals } from "../data/loadCrystals.ts";
 import { startEngine } from "../engine/startEngine.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { createDirectory } from "../files/createDirectory.ts";
 import { readInputFile } from "../files/readInputFile.ts";
 import { writeFiles } from "../files/writeFiles.ts";
-import type { CommandContext } from "../io/CommandContext.ts";
+import type { CommandContext } from "../io/commandContext.ts";
 import { formatDuration } from "../io/formatDuration.ts";
 import { modelFiles } from "../model/modelFiles.ts";
-import type { TrainingFilter } from "../model/TrainingFilter.ts";
+import type { TrainingFilter } from "../model/trainingFilter.ts";
 import { parseNetworkSizes } from "../options/parseNetworkSizes.ts";
 import { buildLatentIndex } from "./buildLatentIndex.ts";
 import { chooseLatentSize } from "./chooseLatentSize.ts";
-import type { TrainingLogEntry } from "./TrainingLogEntry.ts";
-import type { TrainOptions } from "./TrainOptions.ts";
+import type { TrainingLogEntry } from "./trainingLogEntry.ts";
+import type { TrainOptions } from "./trainOptions.ts";
 
 /** Properties of the paper's first demonstrations. */
 const usualProperties = ["formation_energy_per_atom", "band_gap"];

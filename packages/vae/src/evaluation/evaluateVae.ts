@@ -1,12 +1,12 @@
 import { compositionOf, reducedFormula } from "@ftcp/crystal";
 import { blockOf, defeaturize, type FtcpTensor, type LayoutBlock } from "@ftcp/featurize";
-import type { CrystalVae } from "../CrystalVae.ts";
-import type { TrainingCrystal } from "../TrainingCrystal.ts";
+import type { CrystalVae } from "../crystalVae.ts";
+import type { TrainingCrystal } from "../trainingCrystal.ts";
 import { nextTask } from "../training/nextTask.ts";
 import { prepareCrystals } from "../training/prepareCrystals.ts";
-import { TrainingBatches } from "../training/TrainingBatches.ts";
-import { VaeError } from "../VaeError.ts";
-import type { VaeMetrics } from "./VaeMetrics.ts";
+import { TrainingBatches } from "../training/trainingBatches.ts";
+import { VaeError } from "../vaeError.ts";
+import type { VaeMetrics } from "./vaeMetrics.ts";
 
 /**
  * Measures reconstruction (paper, Table 3) and property errors (Table 2).

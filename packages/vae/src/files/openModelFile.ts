@@ -1,7 +1,7 @@
 import { decodeSafetensors } from "../safetensors/decodeSafetensors.ts";
 import { encodeSafetensors } from "../safetensors/encodeSafetensors.ts";
-import type { NamedTensor } from "../safetensors/NamedTensor.ts";
-import { VaeError } from "../VaeError.ts";
+import type { NamedTensor } from "../safetensors/namedTensor.ts";
+import { VaeError } from "../vaeError.ts";
 import { digestBytes } from "./digestBytes.ts";
 
 /**

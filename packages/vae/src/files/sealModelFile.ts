@@ -1,5 +1,5 @@
 import { encodeSafetensors } from "../safetensors/encodeSafetensors.ts";
-import type { NamedTensor } from "../safetensors/NamedTensor.ts";
+import type { NamedTensor } from "../safetensors/namedTensor.ts";
 import { digestBytes } from "./digestBytes.ts";
 
 /**

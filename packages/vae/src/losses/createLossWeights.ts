@@ -1,4 +1,4 @@
-import type { LossWeights } from "./LossWeights.ts";
+import type { LossWeights } from "./lossWeights.ts";
 
 /**
  * Fills in the weights of the loss.

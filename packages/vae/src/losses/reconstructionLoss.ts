@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { CrystalParts } from "../network/CrystalParts.ts";
-import type { LossWeights } from "./LossWeights.ts";
+import type { CrystalParts } from "../network/crystalParts.ts";
+import type { LossWeights } from "./lossWeights.ts";
 import { softmaxCrossEntropy } from "./softmaxCrossEntropy.ts";
 
 /**

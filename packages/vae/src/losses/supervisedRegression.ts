@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { RegressionObjective } from "./RegressionObjective.ts";
+import type { RegressionObjective } from "./regressionObjective.ts";
 
 /**
  * Regression on properties that every crystal knows (Eq. 3).

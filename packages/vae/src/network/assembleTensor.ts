@@ -1,5 +1,5 @@
 import type { FtcpLayout, FtcpTensor } from "@ftcp/featurize";
-import type { InvertibleRows } from "./InvertibleRows.ts";
+import type { InvertibleRows } from "./invertibleRows.ts";
 
 /**
  * Plain numbers of {@link CrystalParts}, as they come from the decoder.

@@ -1,9 +1,9 @@
 import * as tfl from "@tensorflow/tfjs-layers";
-import { RowConvolution } from "../layers/RowConvolution.ts";
-import type { Network } from "./Network.ts";
+import { RowConvolution } from "../layers/rowConvolution.ts";
+import type { Network } from "./network.ts";
 import { codeSize, decodedShape, linearColumns, summarySize } from "./networkShapes.ts";
-import type { NetworkConfig } from "./NetworkConfig.ts";
-import type { InvertibleRows } from "./InvertibleRows.ts";
+import type { NetworkConfig } from "./networkConfig.ts";
+import type { InvertibleRows } from "./invertibleRows.ts";
 
 /**
  * Builds encoder, decoder and regression; all weights are zero until {@link initializeNetwork}.

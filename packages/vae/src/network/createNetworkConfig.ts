@@ -1,4 +1,4 @@
-import type { NetworkConfig } from "./NetworkConfig.ts";
+import type { NetworkConfig } from "./networkConfig.ts";
 
 /**
  * Fills in the sizes of the network.

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Network } from "./Network.ts";
+import type { Network } from "./network.ts";
 import { linearColumns } from "./networkShapes.ts";
-import type { InvertibleRows } from "./InvertibleRows.ts";
+import type { InvertibleRows } from "./invertibleRows.ts";
 
 /**
  * Runs the decoder and adds its linear path to the convolutions.

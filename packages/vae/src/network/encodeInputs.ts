@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { InvertibleRows } from "./InvertibleRows.ts";
+import type { InvertibleRows } from "./invertibleRows.ts";
 import { elementScalars } from "./elementScalars.ts";
 import { splitTensor } from "./splitTensor.ts";
 

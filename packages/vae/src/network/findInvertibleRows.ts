@@ -1,5 +1,5 @@
 import { blockOf, type FtcpLayout } from "@ftcp/featurize";
-import type { InvertibleRows } from "./InvertibleRows.ts";
+import type { InvertibleRows } from "./invertibleRows.ts";
 
 /**
  * Finds the invertible rows of a layout.

@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { RandomSource } from "@ftcp/random";
 import { elementCodes } from "./elementCodes.ts";
-import type { Network } from "./Network.ts";
-import type { NetworkConfig } from "./NetworkConfig.ts";
+import type { Network } from "./network.ts";
+import type { NetworkConfig } from "./networkConfig.ts";
 import { codeSize, linearColumns } from "./networkShapes.ts";
 import { networkWeights } from "./networkWeights.ts";
-import type { InvertibleRows } from "./InvertibleRows.ts";
+import type { InvertibleRows } from "./invertibleRows.ts";
 
 /**
  * Sets the weights before training: Glorot-normal kernels, zero biases, and a linear path that

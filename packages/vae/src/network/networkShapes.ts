@@ -1,6 +1,6 @@
 import { elementScalars } from "./elementScalars.ts";
-import type { NetworkConfig } from "./NetworkConfig.ts";
-import type { InvertibleRows } from "./InvertibleRows.ts";
+import type { NetworkConfig } from "./networkConfig.ts";
+import type { InvertibleRows } from "./invertibleRows.ts";
 
 /**
  * Length of the vector that holds the invertible part of one crystal (see {@link encodeInputs}).

@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs-core";
-import type { Network } from "./Network.ts";
+import type { Network } from "./network.ts";
 
 /**
  * Lists the weights of the networks by a stable name, such as `decoder.hidden0/kernel`.

@@ -1,6 +1,6 @@
-import { VaeError } from "../VaeError.ts";
+import { VaeError } from "../vaeError.ts";
 import { createNetworkConfig } from "./createNetworkConfig.ts";
-import type { NetworkConfig } from "./NetworkConfig.ts";
+import type { NetworkConfig } from "./networkConfig.ts";
 
 const largest = 65_536;
 

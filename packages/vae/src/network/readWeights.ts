@@ -1,5 +1,5 @@
-import type { NamedTensor } from "../safetensors/NamedTensor.ts";
-import type { Network } from "./Network.ts";
+import type { NamedTensor } from "../safetensors/namedTensor.ts";
+import type { Network } from "./network.ts";
 import { networkWeights } from "./networkWeights.ts";
 
 /**

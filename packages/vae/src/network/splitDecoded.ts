@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { CrystalParts } from "./CrystalParts.ts";
-import type { InvertibleRows } from "./InvertibleRows.ts";
+import type { CrystalParts } from "./crystalParts.ts";
+import type { InvertibleRows } from "./invertibleRows.ts";
 
 /**
  * Takes the rows that the decoder wrote apart by meaning.

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { CrystalParts } from "./CrystalParts.ts";
-import type { InvertibleRows } from "./InvertibleRows.ts";
+import type { CrystalParts } from "./crystalParts.ts";
+import type { InvertibleRows } from "./invertibleRows.ts";
 
 /**
  * Takes a batch of scaled FTCP tensors apart by meaning.

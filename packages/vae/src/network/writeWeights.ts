@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { NamedTensor } from "../safetensors/NamedTensor.ts";
-import { VaeError } from "../VaeError.ts";
-import type { Network } from "./Network.ts";
+import type { NamedTensor } from "../safetensors/namedTensor.ts";
+import { VaeError } from "../vaeError.ts";
+import type { Network } from "./network.ts";
 import { networkWeights } from "./networkWeights.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { CrystalVae } from "../CrystalVae.ts";
-import { VaeError } from "../VaeError.ts";
+import { CrystalVae } from "../crystalVae.ts";
+import { VaeError } from "../vaeError.ts";
 
 /**
  * Reads a model file from disk.

@@ -1,6 +1,6 @@
 import { open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { VaeError } from "../VaeError.ts";
+import { VaeError } from "../vaeError.ts";
 
 /**
  * Writes a file so that at every instant either the old or the new one is there, whole: into a

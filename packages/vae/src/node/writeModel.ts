@@ -1,4 +1,4 @@
-import type { CrystalVae } from "../CrystalVae.ts";
+import type { CrystalVae } from "../crystalVae.ts";
 import { writeFileAtomically } from "./writeFileAtomically.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { getFloat16 } from "@petamoriken/float16";
-import { VaeError } from "../VaeError.ts";
-import type { NamedTensor } from "./NamedTensor.ts";
+import { VaeError } from "../vaeError.ts";
+import type { NamedTensor } from "./namedTensor.ts";
 
 const longestHeader = 16 * 1024 * 1024;
 

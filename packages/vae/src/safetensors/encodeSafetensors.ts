@@ -1,5 +1,5 @@
 import { setFloat16 } from "@petamoriken/float16";
-import type { NamedTensor } from "./NamedTensor.ts";
+import type { NamedTensor } from "./namedTensor.ts";
 
 /**
  * Writes tensors in the safetensors format (8-byte header length, JSON header, raw little-endian

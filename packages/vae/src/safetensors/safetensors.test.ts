@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { VaeError } from "../VaeError.ts";
+import { VaeError } from "../vaeError.ts";
 import { decodeSafetensors } from "./decodeSafetensors.ts";
 import { encodeSafetensors } from "./encodeSafetensors.ts";
 

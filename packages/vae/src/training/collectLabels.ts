@@ -1,5 +1,5 @@
-import type { TrainingCrystal } from "../TrainingCrystal.ts";
-import { VaeError } from "../VaeError.ts";
+import type { TrainingCrystal } from "../trainingCrystal.ts";
+import { VaeError } from "../vaeError.ts";
 
 /**
  * Collects the labels of crystals into a matrix.

@@ -1,13 +1,13 @@
 import type { FtcpTensor } from "@ftcp/featurize";
 import * as tf from "@tensorflow/tfjs-core";
 import { divergenceFromPrior } from "../losses/divergenceFromPrior.ts";
-import type { LossWeights } from "../losses/LossWeights.ts";
+import type { LossWeights } from "../losses/lossWeights.ts";
 import { reconstructionLoss } from "../losses/reconstructionLoss.ts";
-import type { RegressionObjective } from "../losses/RegressionObjective.ts";
+import type { RegressionObjective } from "../losses/regressionObjective.ts";
 import { decodeRows } from "../network/decodeRows.ts";
 import { encodeInputs } from "../network/encodeInputs.ts";
-import type { InvertibleRows } from "../network/InvertibleRows.ts";
-import type { Network } from "../network/Network.ts";
+import type { InvertibleRows } from "../network/invertibleRows.ts";
+import type { Network } from "../network/network.ts";
 import { splitDecoded } from "../network/splitDecoded.ts";
 import { splitTensor } from "../network/splitTensor.ts";
 

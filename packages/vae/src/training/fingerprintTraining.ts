@@ -1,5 +1,5 @@
 import { digestBytes } from "../files/digestBytes.ts";
-import type { TrainingCrystal } from "../TrainingCrystal.ts";
+import type { TrainingCrystal } from "../trainingCrystal.ts";
 
 /**
  * SHA-256 of what a training starts from, so that a checkpoint is not continued with other crystals

@@ -1,6 +1,6 @@
 import { canonicalizeStructure, type Structure } from "@ftcp/crystal";
 import { featurizeInto, type FtcpLayout } from "@ftcp/featurize";
-import type { TrainingCrystal } from "../TrainingCrystal.ts";
+import type { TrainingCrystal } from "../trainingCrystal.ts";
 
 /**
  * Sorts out the crystals that fit a layout and brings them, once, into the form that it asks for, so

@@ -1,8 +1,8 @@
 import { FtcpScaler } from "@ftcp/featurize";
 import * as tf from "@tensorflow/tfjs-core";
 import { openModelFile } from "../files/openModelFile.ts";
-import { VaeError } from "../VaeError.ts";
-import type { AdamW } from "./AdamW.ts";
+import { VaeError } from "../vaeError.ts";
+import type { AdamW } from "./adamW.ts";
 
 /**
  * Reads what {@link writeCheckpoint} wrote.

@@ -1,16 +1,16 @@
 import { FtcpScaler } from "@ftcp/featurize";
 import { createRandom, type RandomSource } from "@ftcp/random";
 import * as tf from "@tensorflow/tfjs-core";
-import { CrystalVae } from "../CrystalVae.ts";
+import { CrystalVae } from "../crystalVae.ts";
 import { createLossWeights } from "../losses/createLossWeights.ts";
 import { createNetworkConfig } from "../network/createNetworkConfig.ts";
 import { findInvertibleRows } from "../network/findInvertibleRows.ts";
 import { initializeNetwork } from "../network/initializeNetwork.ts";
 import { networkWeights } from "../network/networkWeights.ts";
-import { PropertyScaler } from "../PropertyScaler.ts";
-import type { TrainingCrystal } from "../TrainingCrystal.ts";
-import { VaeError } from "../VaeError.ts";
-import { AdamW } from "./AdamW.ts";
+import { PropertyScaler } from "../propertyScaler.ts";
+import type { TrainingCrystal } from "../trainingCrystal.ts";
+import { VaeError } from "../vaeError.ts";
+import { AdamW } from "./adamW.ts";
 import { collectLabels } from "./collectLabels.ts";
 import { computeLoss } from "./computeLoss.ts";
 import { fingerprintTraining } from "./fingerprintTraining.ts";
@@ -18,9 +18,9 @@ import { learningRateAt } from "./learningRateAt.ts";
 import { nextTask } from "./nextTask.ts";
 import { prepareCrystals } from "./prepareCrystals.ts";
 import { readCheckpoint } from "./readCheckpoint.ts";
-import { TrainingBatches } from "./TrainingBatches.ts";
-import type { LossTerms, TrainingEvent } from "./TrainingEvent.ts";
-import type { TrainingOptions } from "./TrainingOptions.ts";
+import { TrainingBatches } from "./trainingBatches.ts";
+import type { LossTerms, TrainingEvent } from "./trainingEvent.ts";
+import type { TrainingOptions } from "./trainingOptions.ts";
 import { writeCheckpoint } from "./writeCheckpoint.ts";
 
 /**

@@ -1,8 +1,8 @@
 import type { FtcpScaler } from "@ftcp/featurize";
 import type * as tf from "@tensorflow/tfjs-core";
 import { sealModelFile } from "../files/sealModelFile.ts";
-import type { NamedTensor } from "../safetensors/NamedTensor.ts";
-import type { AdamW } from "./AdamW.ts";
+import type { NamedTensor } from "../safetensors/namedTensor.ts";
+import type { AdamW } from "./adamW.ts";
 
 /**
  * Writes everything that a training needs to go on as if it had not stopped.

@@ -1,6 +1,6 @@
 import "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
-import { VaeError } from "../VaeError.ts";
+import { VaeError } from "../vaeError.ts";
 
 /**
  * Starts the tfjs WebAssembly backend, repaired for training, and makes it the current one.

@@ -1,5 +1,5 @@
 import type { TrainingOptions } from "@ftcp/vae";
-import type { SemisupervisedRegressionOptions } from "./SemisupervisedRegressionOptions.ts";
+import type { SemisupervisedRegressionOptions } from "./semisupervisedRegressionOptions.ts";
 
 /**
  * Settings of {@link trainSemisupervisedVae}: those of `trainVae`, with the regression of

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { expectClose, useCpuBackend } from "@ftcp/testing";
 import * as tf from "@tensorflow/tfjs-core";
-import { AdamW } from "./AdamW.ts";
+import { AdamW } from "./adamW.ts";
 
 const variable = (values: number[]): tf.Variable => tf.tidy(() => tf.variable(tf.tensor(values)));
 

@@ -1,4 +1,4 @@
-import type { EngineName } from "../engine/EngineName.ts";
+import type { EngineName } from "../engine/engineName.ts";
 
 /** Options of `ftcp train`. */
 export interface TrainOptions {

@@ -8,24 +8,24 @@ import {
   parseLayout,
 } from "@ftcp/featurize";
 import * as tf from "@tensorflow/tfjs-core";
-import type { EncodedCrystals } from "./EncodedCrystals.ts";
+import type { EncodedCrystals } from "./encodedCrystals.ts";
 import { openModelFile } from "./files/openModelFile.ts";
 import { sealModelFile } from "./files/sealModelFile.ts";
-import type { Latents } from "./Latents.ts";
+import type { Latents } from "./latents.ts";
 import { assembleTensor } from "./network/assembleTensor.ts";
 import { buildNetwork } from "./network/buildNetwork.ts";
 import { decodeRows } from "./network/decodeRows.ts";
 import { encodeInputs } from "./network/encodeInputs.ts";
 import { findInvertibleRows } from "./network/findInvertibleRows.ts";
-import type { InvertibleRows } from "./network/InvertibleRows.ts";
-import type { Network } from "./network/Network.ts";
-import type { NetworkConfig } from "./network/NetworkConfig.ts";
+import type { InvertibleRows } from "./network/invertibleRows.ts";
+import type { Network } from "./network/network.ts";
+import type { NetworkConfig } from "./network/networkConfig.ts";
 import { parseNetworkConfig } from "./network/parseNetworkConfig.ts";
 import { readWeights } from "./network/readWeights.ts";
 import { splitDecoded } from "./network/splitDecoded.ts";
 import { writeWeights } from "./network/writeWeights.ts";
-import { PropertyScaler } from "./PropertyScaler.ts";
-import { VaeError } from "./VaeError.ts";
+import { PropertyScaler } from "./propertyScaler.ts";
+import { VaeError } from "./vaeError.ts";
 
 /**
  * The parts a {@link CrystalVae} is made of.

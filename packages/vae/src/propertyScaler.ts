@@ -1,4 +1,4 @@
-import { VaeError } from "./VaeError.ts";
+import { VaeError } from "./vaeError.ts";
 
 /**
  * A fitted {@link PropertyScaler} as plain JSON.

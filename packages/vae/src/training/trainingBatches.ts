@@ -1,5 +1,5 @@
 import { featurizeInto, type FtcpLayout, type FtcpTensor } from "@ftcp/featurize";
-import type { TrainingCrystal } from "../TrainingCrystal.ts";
+import type { TrainingCrystal } from "../trainingCrystal.ts";
 
 /**
  * One batch as plain numbers.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { expectClose } from "@ftcp/testing";
 import fc from "fast-check";
-import { PropertyScaler } from "./PropertyScaler.ts";
+import { PropertyScaler } from "./propertyScaler.ts";
 
 describe("PropertyScaler", () => {
   it("puts the training labels into [0.05, 0.95]", () => {

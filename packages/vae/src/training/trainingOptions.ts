@@ -1,7 +1,7 @@
 import type { FtcpLayout } from "@ftcp/featurize";
-import type { LossWeights } from "../losses/LossWeights.ts";
-import type { RegressionObjective } from "../losses/RegressionObjective.ts";
-import type { NetworkConfig } from "../network/NetworkConfig.ts";
+import type { LossWeights } from "../losses/lossWeights.ts";
+import type { RegressionObjective } from "../losses/regressionObjective.ts";
+import type { NetworkConfig } from "../network/networkConfig.ts";
 
 /**
  * Settings of {@link trainVae}.

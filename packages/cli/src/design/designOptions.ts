@@ -1,5 +1,5 @@
 import type { SamplerName } from "@ftcp/sampling";
-import type { EngineName } from "../engine/EngineName.ts";
+import type { EngineName } from "../engine/engineName.ts";
 
 /** Options of `ftcp design`. */
 export interface DesignOptions {

@@ -1,4 +1,4 @@
-import type { Progress } from "./Progress.ts";
+import type { Progress } from "./progress.ts";
 
 /**
  * What a command is given to work with.

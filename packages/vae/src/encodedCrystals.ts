@@ -1,4 +1,4 @@
-import type { Latents } from "./Latents.ts";
+import type { Latents } from "./latents.ts";
 
 /**
  * Crystals in latent space.
