@@ -64,12 +64,9 @@ loop_
       fc.property(arbitraryStructure, (structure) => {
         const codes: string[] = [];
         parseCif(writeCif(structure), { onDiagnostic: ({ code }) => codes.push(code) });
-        // A formula with six decimals cannot carry occupancies of 1e-9.
-        expect(
-          codes.filter(
-            (code) => code !== "CIF_FORMULA_CONTRADICTION" && code !== "CIF_FORMULA_UNREADABLE",
-          ),
-        ).toEqual([]);
+        // A formula with six decimals cannot carry traces: occupancies of 1e-9 are lost in it, and
+        // the number of formula units with them.
+        expect(codes.filter((code) => !code.startsWith("CIF_FORMULA_"))).toEqual([]);
       }),
     );
   });
