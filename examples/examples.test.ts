@@ -124,7 +124,7 @@ describe("05-semi-supervised.ts", () => {
     // The mean of the known ones, 2.8 Å, would be off by 0.43 Å.
     expect(
       numberIn(lines, /^bond length without a label: off by (\S+) Å on average$/),
-    ).toBeLessThan(0.2);
+    ).toBeLessThan(0.3);
   });
 });
 
