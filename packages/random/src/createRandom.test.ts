@@ -13,6 +13,20 @@ describe("createRandom", () => {
     expect(draw(2 ** 40)).not.toEqual(draw(2 ** 41));
   });
 
+  it("draws the numbers that an independent implementation draws", () => {
+    // By tools/reference/random/uniforms.py; every seeded result of the project hangs on them.
+    const golden: [number, number[]][] = [
+      [0, [0.7650780516897613, 0.44285810333718734, 0.6171263943920565]],
+      [1, [0.7192781055401736, 0.4187135069696223, 0.570370660542719]],
+      [42, [0.7693605742576065, 0.33666235328257665, 0.6875645631173142]],
+      [2 ** 40, [0.575936288140088, 0.2853432329962907, 0.937378345137826]],
+    ];
+    for (const [seed, expected] of golden) {
+      const random = createRandom(seed);
+      expect(expected.map(() => random.uniform())).toEqual(expected);
+    }
+  });
+
   it("gives forks that do not depend on what was drawn before", () => {
     const fresh = createRandom(3);
     const used = createRandom(3);

@@ -39,7 +39,10 @@ import type { SemisupervisedRegressionOptions } from "./semisupervisedRegression
  */
 export function semisupervisedRegression(
   options: SemisupervisedRegressionOptions,
-): RegressionObjective & { readonly settings: Readonly<Record<string, unknown>> } {
+): RegressionObjective & {
+  /** What was chosen, as plain JSON. */
+  readonly settings: Readonly<Record<string, unknown>>;
+} {
   const { groundState, sparse, sparseWeight = 1 } = options;
   const { error = "absolute", logarithmic = [], normalize = "batch" } = options;
   const properties = [...groundState, ...sparse];

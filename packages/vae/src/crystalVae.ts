@@ -153,7 +153,12 @@ export class CrystalVae {
    * @returns mean and log variance, `[crystals, latentSize]` each
    * @throws {@link VaeError} with code `VAE_SHAPE` when the shape is not the layout's
    */
-  async encodeTensor(tensor: FtcpTensor): Promise<{ mean: Latents; logVariance: Latents }> {
+  async encodeTensor(tensor: FtcpTensor): Promise<{
+    /** Mean of every crystal's posterior. */
+    mean: Latents;
+    /** Log variance of every crystal's posterior. */
+    logVariance: Latents;
+  }> {
     const [count, rows, columns] = tensor.shape;
     if (rows !== this.layout.rows || columns !== this.layout.columns) {
       throw new VaeError("VAE_SHAPE", "the tensor does not have the shape of the model's layout", {

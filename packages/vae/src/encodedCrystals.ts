@@ -11,5 +11,10 @@ export interface EncodedCrystals {
   /** For every row, the position of its crystal in the input. */
   readonly indices: readonly number[];
   /** Crystals that do not fit the layout, with the reason; they have no row. */
-  readonly failures: readonly { readonly index: number; readonly error: Error }[];
+  readonly failures: readonly {
+    /** Position of the crystal in the input. */
+    readonly index: number;
+    /** Why it does not fit. */
+    readonly error: Error;
+  }[];
 }

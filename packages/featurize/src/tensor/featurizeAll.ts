@@ -6,7 +6,12 @@ import { featurize } from "./featurize.ts";
 import type { FtcpTensor } from "./ftcpTensor.ts";
 
 /** Something that {@link featurizeAll} can featurize: a structure, or a record that holds one. */
-export type Featurizable = Structure | { readonly structure: Structure };
+export type Featurizable =
+  | Structure
+  | {
+      /** The structure to featurize. */
+      readonly structure: Structure;
+    };
 
 /** How far {@link featurizeAll} has come. */
 export interface FeaturizeProgress {

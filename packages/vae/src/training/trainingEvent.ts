@@ -23,22 +23,53 @@ export interface LossTerms {
  * interval and before an abort, `done` last.
  */
 export type TrainingEvent =
-  | { readonly kind: "skipped"; readonly id: string; readonly error: Error }
   | {
+      /** A crystal that does not fit the layout is left out. */
+      readonly kind: "skipped";
+      /** Its name. */
+      readonly id: string;
+      /** Why it does not fit. */
+      readonly error: Error;
+    }
+  | {
+      /** A step of the optimiser is done. */
       readonly kind: "step";
+      /** Epoch of the step, counted from 0. */
       readonly epoch: number;
+      /** Steps done, over all epochs. */
       readonly step: number;
+      /** Steps of the whole training. */
       readonly totalSteps: number;
+      /** Loss of the step's batch. */
       readonly loss: LossTerms;
+      /** Speed since the training began or was resumed. */
       readonly crystalsPerSecond: number;
+      /** Time left at this speed. */
       readonly secondsLeft: number;
     }
   | {
+      /** An epoch is done. */
       readonly kind: "epoch";
+      /** Epochs done. */
       readonly epoch: number;
+      /** Epochs of the whole training. */
       readonly epochs: number;
+      /** Mean loss over the epoch's crystals. */
       readonly loss: LossTerms;
+      /** How long the epoch took. */
       readonly seconds: number;
     }
-  | { readonly kind: "checkpoint"; readonly epoch: number; readonly bytes: Uint8Array }
-  | { readonly kind: "done"; readonly model: CrystalVae };
+  | {
+      /** A point to go on from. */
+      readonly kind: "checkpoint";
+      /** Epochs done. */
+      readonly epoch: number;
+      /** What `resume` takes. */
+      readonly bytes: Uint8Array;
+    }
+  | {
+      /** The training is done. */
+      readonly kind: "done";
+      /** The fitted model; the caller disposes it. */
+      readonly model: CrystalVae;
+    };

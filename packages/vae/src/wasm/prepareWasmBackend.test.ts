@@ -6,8 +6,10 @@ import { prepareWasmBackend } from "./prepareWasmBackend.ts";
 
 describe("prepareWasmBackend", () => {
   it("multiplies transposed matrices as it multiplies plain ones, without a leak", async () => {
+    const listeners = process.listenerCount("uncaughtException");
     await prepareWasmBackend();
     await prepareWasmBackend(); // harmless
+    expect(process.listenerCount("uncaughtException")).toBe(listeners);
     expect(tf.getBackend()).toBe("wasm");
     const random = createRandom(1);
     const before = tf.memory();

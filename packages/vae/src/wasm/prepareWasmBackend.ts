@@ -22,14 +22,42 @@ import { VaeError } from "../vaeError.ts";
  */
 export async function prepareWasmBackend(): Promise<void> {
   let started: boolean;
+  const keepListeners = rememberListeners();
   try {
     started = await tf.setBackend("wasm");
     await tf.ready();
   } catch (cause) {
     throw new VaeError("VAE_BACKEND", "the tfjs wasm backend did not start", {}, { cause });
+  } finally {
+    keepListeners();
   }
   if (!started) throw new VaeError("VAE_BACKEND", "the tfjs wasm backend did not start");
   repairMatrixProduct();
+}
+
+interface Listening {
+  listeners(event: string): ((...values: unknown[]) => void)[];
+  removeListener(event: string, listener: (...values: unknown[]) => void): void;
+}
+
+/**
+ * In Node the WebAssembly glue listens for uncaught errors only to throw them again, which buries the
+ * message of every later crash under its own minified source. Returns a function that takes away
+ * what was added since.
+ */
+function rememberListeners(): () => void {
+  const { process: host } = globalThis as { process?: Listening };
+  // Browsers have no process, and bundlers may put a stub in its place.
+  if (typeof host?.listeners !== "function") return () => undefined;
+  const events = ["uncaughtException", "unhandledRejection"];
+  const before = events.map((event) => new Set(host.listeners(event)));
+  return () => {
+    events.forEach((event, i) => {
+      for (const listener of host.listeners(event)) {
+        if (before[i]?.has(listener) === false) host.removeListener(event, listener);
+      }
+    });
+  };
 }
 
 const repaired = new WeakSet();
