@@ -4,7 +4,7 @@ import type { CifDiagnostic } from "./cifDiagnostic.ts";
 export interface CifStructureSummary {
   /** Number of sites in the cell. */
   readonly sites: number;
-  /** Reduced formula, as `reducedFormula` of `@ftcp/crystal` writes it; empty for traces only. */
+  /** Reduced formula, as `reducedFormula` of `@ftcp/crystal` writes it; empty when there are no atoms. */
   readonly formula: string;
   /** Cell volume in Å³. */
   readonly volume: number;

@@ -5,7 +5,7 @@ import type { Structure } from "@ftcp/crystal";
  * The reduced formula of a crystal, for names and reports.
  *
  * @param structure - any crystal
- * @returns the reduced formula; empty when there are no atoms, or only traces below 1e-8 of an atom
+ * @returns the reduced formula; empty when there are no atoms
  * @internal
  */
 export function formulaOf(structure: Structure): string {

@@ -37,6 +37,12 @@ async function run(
 const { CsCl, SrTiO3, rutile, anatase } = textbookCrystals;
 
 describe("removeDuplicates", () => {
+  it("lets an empty cell pass and loses nothing else", async () => {
+    const empty = { ...rutile, sites: [] };
+    const items = [recordOf("a", empty), recordOf("b", empty), recordOf("c", rutile)];
+    expect((await run(items)).kept).toEqual(["a", "b", "c"]);
+  });
+
   it("keeps the first of equal crystals and reports what repeats it", async () => {
     const failure: RecordResult = {
       ok: false,

@@ -79,6 +79,10 @@ export async function* removeDuplicates<E extends Error = DatasetError>(
       continue;
     }
     const { id, structure } = result.value;
+    if (structure.sites.length === 0) {
+      yield result; // an empty cell has no formula and is nobody's duplicate
+      continue;
+    }
     const formula = reducedFormula(compositionOf(structure));
     const volume = volumePerAtom(structure);
     let group = groups.get(formula);
