@@ -11,11 +11,12 @@ model=packages/pretrained/models/ternary-20
 
 train=(train --data "$data" --split train --elements 3-3 --max-sites 20
   --property formation_energy_per_atom band_gap --epochs 40 --seed 1
-  --precision float16 --engine "$engine" --checkpoint-every 5
+  --precision int8 --engine "$engine" --checkpoint-every 5
   --attribution "Structures and labels: Materials Project, CC BY 4.0 (Jain et al., APL Materials 1, 011002 (2013))"
   --out "$run")
 node packages/cli/bin/ftcp.js "${train[@]}"
 mkdir -p "$model"
 cp "$run/model.safetensors" "$run/index.json" "$run/index.bin" "$model/"
 node packages/cli/bin/ftcp.js evaluate --model "$model" --data "$data" --split test --json > "$model/metrics.json"
-node tools/pretrained/write-card.js "$model" "ftcp ${train[*]}"
+node tools/pretrained/write-card.js "$model" "${train[@]}"
+npx prettier --write README.md

@@ -21,7 +21,9 @@ import type { InvertibleRows } from "./network/invertibleRows.ts";
 import type { Network } from "./network/network.ts";
 import type { NetworkConfig } from "./network/networkConfig.ts";
 import { parseNetworkConfig } from "./network/parseNetworkConfig.ts";
+import { packWeights, type WeightPrecision } from "./network/packWeights.ts";
 import { readWeights } from "./network/readWeights.ts";
+import { unpackWeights } from "./network/unpackWeights.ts";
 import { splitDecoded } from "./network/splitDecoded.ts";
 import { writeWeights } from "./network/writeWeights.ts";
 import { PropertyScaler } from "./propertyScaler.ts";
@@ -255,13 +257,13 @@ export class CrystalVae {
    * Writes the model as one safetensors file: the weights, and everything else as JSON in the
    * header's metadata, with a SHA-256 of the weights.
    *
-   * @param options - `precision` of the weights, `float32` by default; `about` replaces what the
+   * @param options - `precision` of the weights, `float32` by default (see {@link WeightPrecision}); `about` replaces what the
    *   model says of its training
    * @returns the file
    */
   async toBytes(
     options: {
-      readonly precision?: "float32" | "float16";
+      readonly precision?: WeightPrecision;
       readonly about?: Readonly<Record<string, unknown>>;
     } = {},
   ): Promise<Uint8Array> {
@@ -272,7 +274,8 @@ export class CrystalVae {
       config: this.config,
       about: options.about ?? this.about,
     };
-    return sealModelFile("ftcp-vae", contents, await readWeights(this.network), options.precision);
+    const weights = packWeights(await readWeights(this.network), options.precision ?? "float32");
+    return sealModelFile("ftcp-vae", contents, weights);
   }
 
   /**
@@ -287,7 +290,7 @@ export class CrystalVae {
     const { contents, tensors } = await openModelFile("ftcp-vae", bytes);
     const model = CrystalVae.fromContents(contents);
     try {
-      writeWeights(model.network, tensors);
+      writeWeights(model.network, unpackWeights(tensors));
     } catch (error) {
       model.dispose();
       throw error;

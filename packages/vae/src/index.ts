@@ -14,6 +14,7 @@ export { supervisedRegression } from "./losses/supervisedRegression.ts";
 export { createNetworkConfig } from "./network/createNetworkConfig.ts";
 export type { Network } from "./network/network.ts";
 export type { NetworkConfig } from "./network/networkConfig.ts";
+export type { WeightPrecision } from "./network/packWeights.ts";
 export type { LossTerms, TrainingEvent } from "./training/trainingEvent.ts";
 export type { TrainingOptions } from "./training/trainingOptions.ts";
 export { trainVae } from "./training/trainVae.ts";

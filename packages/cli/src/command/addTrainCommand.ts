@@ -74,7 +74,7 @@ export function addTrainCommand(
     .addOption(createEngineOption())
     .addOption(
       new Option("--precision <name>", "precision of the saved weights")
-        .choices(["float32", "float16"])
+        .choices(["float32", "float16", "int8"])
         .default("float32"),
     )
     .option(

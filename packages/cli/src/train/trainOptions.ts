@@ -45,7 +45,7 @@ export interface TrainOptions {
   /** Where the network runs. */
   readonly engine: EngineName;
   /** Precision of the saved weights. */
-  readonly precision: "float32" | "float16";
+  readonly precision: "float32" | "float16" | "int8";
   /** Only the first so many crystals. */
   readonly limit?: number;
   /** Whose data it is, for everything that is made with the model. */

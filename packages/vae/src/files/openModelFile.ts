@@ -20,7 +20,7 @@ export async function openModelFile(
   readonly contents: Readonly<Record<string, unknown>>;
   readonly tensors: ReadonlyMap<string, NamedTensor>;
 }> {
-  const { tensors, metadata, precision } = decodeSafetensors(bytes);
+  const { tensors, metadata } = decodeSafetensors(bytes);
   if (metadata["kind"] !== kind) {
     throw new VaeError("VAE_MODEL_DAMAGED", `not a file of kind ${kind}`, {
       kind: metadata["kind"] ?? null,
@@ -33,7 +33,7 @@ export async function openModelFile(
     });
   }
   const { sha256, ...unsealed } = metadata;
-  const digest = await digestBytes(encodeSafetensors([...tensors.values()], unsealed, precision));
+  const digest = await digestBytes(encodeSafetensors([...tensors.values()], unsealed));
   if (digest !== sha256) {
     throw new VaeError("VAE_MODEL_DAMAGED", "the checksum of the file is wrong", {
       expected: sha256 ?? null,

@@ -9,17 +9,15 @@ import { digestBytes } from "./digestBytes.ts";
  * @param kind - what the file is
  * @param contents - plain JSON
  * @param tensors - the numbers
- * @param precision - of the numbers; `float32` by default
  * @returns the file; equal input gives equal bytes
  */
 export async function sealModelFile(
   kind: string,
   contents: Readonly<Record<string, unknown>>,
   tensors: readonly NamedTensor[],
-  precision: "float32" | "float16" = "float32",
 ): Promise<Uint8Array> {
   const metadata = { kind, version: "1", contents: JSON.stringify(contents) };
-  const unsealed = encodeSafetensors(tensors, metadata, precision);
+  const unsealed = encodeSafetensors(tensors, metadata);
   const sha256 = await digestBytes(unsealed);
-  return encodeSafetensors(tensors, { ...metadata, sha256 }, precision);
+  return encodeSafetensors(tensors, { ...metadata, sha256 });
 }

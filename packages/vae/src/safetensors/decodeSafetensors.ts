@@ -1,15 +1,14 @@
-import { getFloat16 } from "@petamoriken/float16";
 import { VaeError } from "../vaeError.ts";
-import type { NamedTensor } from "./namedTensor.ts";
+import type { NamedTensor, StoredType } from "./namedTensor.ts";
+import { storedTypes } from "./storedTypes.ts";
 
 const longestHeader = 16 * 1024 * 1024;
 
 /**
- * Reads a safetensors file with float32 or float16 tensors.
+ * Reads a safetensors file with float32, float16 or int8 tensors.
  *
  * @param bytes - the file, from an untrusted place; nothing in it is executed
- * @returns the tensors by name, as float32, in the order of the header; the text metadata; and the
- *   precision of the file
+ * @returns the tensors by name, as float32, in the order of the header, and the text metadata
  * @throws {@link VaeError} with code `VAE_MODEL_DAMAGED` when the file is truncated, its header is
  *   not what the format demands, or sizes and shapes contradict each other
  *
@@ -19,7 +18,6 @@ const longestHeader = 16 * 1024 * 1024;
 export function decodeSafetensors(bytes: Uint8Array): {
   readonly tensors: ReadonlyMap<string, NamedTensor>;
   readonly metadata: Readonly<Record<string, string>>;
-  readonly precision: "float32" | "float16";
 } {
   if (bytes.length < 8) throw damaged("shorter than its header length");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -33,7 +31,6 @@ export function decodeSafetensors(bytes: Uint8Array): {
 
   const tensors = new Map<string, NamedTensor>();
   const metadata: Record<string, string> = {};
-  let halves = 0;
   for (const [name, entry] of Object.entries(header)) {
     if (name === "__metadata__") {
       for (const [key, value] of Object.entries(entry as object)) metadata[key] = String(value);
@@ -41,26 +38,24 @@ export function decodeSafetensors(bytes: Uint8Array): {
     }
     if (isIndexLike(name)) throw damaged("tensor with a number for a name", { name });
     const { dtype, shape, data_offsets: offsets } = entry as Record<string, unknown>;
-    const width = dtype === "F32" ? 4 : dtype === "F16" ? 2 : 0;
-    if (width === 0) throw damaged("tensor of another type", { name, dtype });
+    if (typeof dtype !== "string" || !Object.hasOwn(storedTypes, dtype)) {
+      throw damaged("tensor of another type", { name, dtype });
+    }
+    const stored = dtype as StoredType;
+    const type = storedTypes[stored];
     if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
       throw damaged("tensor without shape or offsets", { name });
     }
     const [start, end] = offsets as [number, number];
     const length = shape.reduce((product, size) => product * size, 1);
-    if (end > available || start > end || end - start !== length * width) {
+    if (end > available || start > end || end - start !== length * type.bytes) {
       throw damaged("tensor outside the file", { name, shape, start, end, available });
     }
     const data = new Float32Array(length);
-    for (let i = 0; i < length; i++) {
-      const at = start + i * width;
-      data[i] = width === 4 ? values.getFloat32(at, true) : getFloat16(values, at, true);
-    }
-    if (width === 2) halves += 1;
-    tensors.set(name, { name, shape, data });
+    for (let i = 0; i < length; i++) data[i] = type.read(values, start + i * type.bytes);
+    tensors.set(name, { name, shape, data, stored });
   }
-  if (halves > 0 && halves < tensors.size) throw damaged("tensors of mixed precision");
-  return { tensors, metadata, precision: halves > 0 ? "float16" : "float32" };
+  return { tensors, metadata };
 }
 
 function parseHeader(text: Uint8Array): Readonly<Record<string, unknown>> {

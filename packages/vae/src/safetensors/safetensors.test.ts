@@ -29,11 +29,26 @@ describe("safetensors", () => {
 
   it("keeps eleven significant bits in float16", () => {
     const data = Float32Array.of(1 / 3, -1234.5, 0, 6.1e-5);
-    const bytes = encodeSafetensors([{ name: "x", shape: [4], data }], {}, "float16");
+    const bytes = encodeSafetensors([{ name: "x", shape: [4], data, stored: "F16" }], {});
     const read = decodeSafetensors(bytes).tensors.get("x")?.data ?? new Float32Array();
     data.forEach((value, i) => {
       expect(Math.abs((read[i] ?? NaN) - value)).toBeLessThanOrEqual(Math.abs(value) * 2 ** -11);
     });
+  });
+
+  it("keeps whole numbers from -127 to 127 in int8, beside tensors of other types", () => {
+    const whole = Float32Array.of(-127, 0, 5, 127, 1);
+    const bytes = encodeSafetensors(
+      [
+        { name: "i", shape: [5], data: whole, stored: "I8" },
+        { name: "f", shape: [1], data: Float32Array.of(0.1) },
+      ],
+      {},
+    );
+    const { tensors } = decodeSafetensors(bytes);
+    expect([...tensors.keys()]).toEqual(["f", "i"]); // wide ones first, so that all lie aligned
+    expect(tensors.get("i")).toEqual({ name: "i", shape: [5], data: whole, stored: "I8" });
+    expect(tensors.get("f")?.data).toEqual(Float32Array.of(0.1));
   });
 
   it("lays the file out as the format says", () => {
