@@ -1,16 +1,13 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { format } from "node:util";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { parseCif } from "@ftcp/cif";
 import { checkValidity, compositionOf, reducedFormula } from "@ftcp/crystal";
-import { locatePretrained } from "@ftcp/pretrained";
 import { prepareWasmBackend } from "@ftcp/vae/wasm";
 import * as tf from "@tensorflow/tfjs-core";
 
 const folder = import.meta.dirname;
-const repository = join(folder, "..");
 
 // Training a network, however small, takes seconds on a busy machine.
 jest.setTimeout(120_000);
@@ -36,12 +33,13 @@ function numberIn(lines: readonly string[], pattern: RegExp): number {
   return Number(match[1]);
 }
 
-/** The CIFs among the lines. */
+/** The CIFs among the lines; each ends at an empty line. */
 function cifsIn(lines: readonly string[]): string[] {
   return lines
     .join("\n")
     .split(/^(?=data_)/m)
-    .slice(1);
+    .slice(1)
+    .map((text) => text.split("\n\n")[0] ?? "");
 }
 
 let tensorsBefore = 0;
@@ -84,24 +82,23 @@ describe("02-train-a-small-vae.ts", () => {
   });
 });
 
-const modelFile = fileURLToPath(locatePretrained("ternary-20").model);
-const hasModel = existsSync(modelFile);
-const describeBundled = hasModel ? describe : describe.skip;
-const why = hasModel ? "" : ` (skipped: ${relative(repository, modelFile)} is not there yet)`;
-
-describeBundled(`03-sample-the-latent-space.ts${why}`, () => {
+describe("03-sample-the-latent-space.ts", () => {
   it("decodes samples of all three kinds", async () => {
     const lines = await run("03-sample-the-latent-space.ts");
     expect(lines[0]).toMatch(/^known crystals near the target:( [A-Z]\w*){4}$/);
     for (const sampler of ["lp", "slerp", "random"]) {
       const own = lines.filter((line) => line.startsWith(`${sampler}: `));
       expect(own).toHaveLength(4);
-      for (const line of own) expect(line).toMatch(/^\w+: [A-Z]\w*, \d+\.\d from \S/);
+      for (const line of own) {
+        expect(line).toMatch(/^\w+: (no crystal|[A-Z]\w*), \d+\.\d from \S/);
+      }
+      // Not every point decodes; most do.
+      expect(own.filter((line) => !line.includes("no crystal")).length).toBeGreaterThan(1);
     }
   });
 });
 
-describeBundled(`04-inverse-design.ts${why}`, () => {
+describe("04-inverse-design.ts", () => {
   it("designs three valid crystals that the model predicts near the target", async () => {
     const lines = await run("04-inverse-design.ts");
     const designs = lines.filter((line) => line.includes("eV/atom predicted"));
