@@ -24,9 +24,11 @@ import { parseNetworkConfig } from "./network/parseNetworkConfig.ts";
 import { packWeights, type WeightPrecision } from "./network/packWeights.ts";
 import { readWeights } from "./network/readWeights.ts";
 import { unpackWeights } from "./network/unpackWeights.ts";
+import { requirePlausibleSizes } from "./network/requirePlausibleSizes.ts";
 import { splitDecoded } from "./network/splitDecoded.ts";
 import { writeWeights } from "./network/writeWeights.ts";
 import { PropertyScaler } from "./propertyScaler.ts";
+import type { NamedTensor } from "./safetensors/namedTensor.ts";
 import { VaeError } from "./vaeError.ts";
 
 /**
@@ -288,7 +290,7 @@ export class CrystalVae {
    */
   static async fromBytes(bytes: Uint8Array): Promise<CrystalVae> {
     const { contents, tensors } = await openModelFile("ftcp-vae", bytes);
-    const model = CrystalVae.fromContents(contents);
+    const model = CrystalVae.fromContents(contents, tensors);
     try {
       writeWeights(model.network, unpackWeights(tensors));
     } catch (error) {
@@ -298,13 +300,19 @@ export class CrystalVae {
     return model;
   }
 
-  private static fromContents(contents: Readonly<Record<string, unknown>>): CrystalVae {
+  private static fromContents(
+    contents: Readonly<Record<string, unknown>>,
+    tensors: ReadonlyMap<string, NamedTensor>,
+  ): CrystalVae {
     try {
+      const layout = parseLayout(contents["layout"]);
+      const config = parseNetworkConfig(contents["config"]);
+      requirePlausibleSizes(findInvertibleRows(layout), config, tensors);
       return new CrystalVae({
-        layout: parseLayout(contents["layout"]),
+        layout,
         scaler: FtcpScaler.fromJSON(contents["scaler"]),
         propertyScaler: PropertyScaler.fromJSON(contents["propertyScaler"]),
-        config: parseNetworkConfig(contents["config"]),
+        config,
         about: (contents["about"] ?? {}) as Readonly<Record<string, unknown>>,
       });
     } catch (cause) {

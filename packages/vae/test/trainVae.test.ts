@@ -12,6 +12,8 @@ import {
   type TrainingOptions,
 } from "@ftcp/vae";
 import { useWasmBackend } from "./useWasmBackend.ts";
+import { openModelFile } from "../src/files/openModelFile.ts";
+import { sealModelFile } from "../src/files/sealModelFile.ts";
 import { binary, toyCrystals, toyLayout, toyNetwork } from "./toyCrystals.ts";
 
 const options = (changes: Partial<TrainingOptions> = {}): TrainingOptions => ({
@@ -252,6 +254,22 @@ describe("CrystalVae", () => {
       const altered = Uint8Array.from(bytes);
       altered[at] = (altered[at] ?? 0) ^ 4;
       expect(await code(altered)).toBe("VAE_MODEL_DAMAGED");
+    }
+    const { contents, tensors } = await openModelFile("ftcp-vae", bytes);
+    const config = contents["config"] as Record<string, unknown>;
+    for (const change of [
+      { hidden: 65_536 },
+      { latentSize: 65_536 },
+      { regressionHidden: 65_536 },
+      { channels: [4, 65_536] },
+      { channels: [65_536, 4] },
+      { hidden: 1e9 },
+      { taps: "many" },
+    ]) {
+      const described = { ...contents, config: { ...config, ...change } };
+      expect(await code(await sealModelFile("ftcp-vae", described, [...tensors.values()]))).toBe(
+        "VAE_MODEL_DAMAGED",
+      );
     }
     const text = new TextDecoder("latin1").decode(bytes.slice(0, 200));
     const future = Uint8Array.from(bytes);
