@@ -4,7 +4,7 @@ import type * as tfl from "@tensorflow/tfjs-layers";
  * The three networks of the autoencoder, as tfjs-layers models (paper, Figure 2).
  */
 export interface Network {
-  /** `[signal, code, summary]` (see {@link encodeInputs}) to `[mean, logVariance]`. */
+  /** `[signal, code, summary]` (see `encodeInputs`) to `[mean, logVariance]`. */
   readonly encoder: tfl.LayersModel;
   /** Latents `[batch, latentSize]` to rows `[batch, decodedRows, decodedColumns]`. */
   readonly decoder: tfl.LayersModel;
