@@ -1,6 +1,8 @@
 // Shared Jest set-up: native ESM, TypeScript stripped by SWC, workspace imports resolved to source.
 // Tests named *.slow.test.ts run only in the slow lane (`npm run test:slow`), which CI runs too.
 
+import { fileURLToPath } from "node:url";
+
 /**
  * @param {string} rootDir
  * @param {string} displayName
@@ -11,6 +13,9 @@ export function createJestConfig(rootDir, displayName) {
     rootDir,
     displayName,
     testEnvironment: "node",
+    setupFiles: [
+      fileURLToPath(new URL("./internal/testing/src/seedPropertyTests.ts", import.meta.url)),
+    ],
     testEnvironmentOptions: { customExportConditions: ["@ftcp/source", "node", "node-addons"] },
     // Generous, because CI machines are busy; a test that hangs still ends.
     testTimeout: 120_000,
