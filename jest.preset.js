@@ -1,5 +1,6 @@
 // Shared Jest set-up: native ESM, TypeScript stripped by SWC, workspace imports resolved to source.
-// Tests named *.slow.test.ts run only in the slow lane (`npm run test:slow`), which CI runs too.
+// Tests named *.slow.test.ts run only in the slow lane (`npm run test:slow`), which CI runs too, and those
+// named *.fuzz.test.ts only in the fuzz lane (`npm run fuzz`).
 
 import { fileURLToPath } from "node:url";
 
@@ -19,7 +20,7 @@ export function createJestConfig(rootDir, displayName) {
     testEnvironmentOptions: { customExportConditions: ["@ftcp/source", "node", "node-addons"] },
     // Generous, because CI machines are busy; a test that hangs still ends.
     testTimeout: 120_000,
-    testMatch: ["<rootDir>/**/*.test.ts", "!**/*.slow.test.ts"],
+    testMatch: ["<rootDir>/**/*.test.ts", "!**/*.slow.test.ts", "!**/*.fuzz.test.ts"],
     modulePathIgnorePatterns: ["<rootDir>/dist/"],
     extensionsToTreatAsEsm: [".ts"],
     transform: {
