@@ -45,3 +45,5 @@ export type { ValidityFailure, ValidityOptions, ValidityReport } from "./validit
 
 export { compareStructures } from "./match/compareStructures.ts";
 export type { CompareOptions } from "./match/compareStructures.ts";
+
+export type { SymmetryOperation } from "./spaceGroup/symmetryOperation.ts";
