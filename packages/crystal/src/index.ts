@@ -22,21 +22,32 @@ export { createLattice } from "./lattice/createLattice.ts";
 export { fractionalToCartesian } from "./lattice/fractionalToCartesian.ts";
 export { latticeFromMatrix } from "./lattice/latticeFromMatrix.ts";
 export { latticeVolume } from "./lattice/latticeVolume.ts";
+export { metricTensor } from "./lattice/metricTensor.ts";
 export { niggliReduce } from "./lattice/niggliReduce.ts";
 export type { NiggliReduction } from "./lattice/niggliReduce.ts";
+export { planeSpacing } from "./lattice/planeSpacing.ts";
+export { reciprocalLattice } from "./lattice/reciprocalLattice.ts";
 export { reciprocalMatrix } from "./lattice/reciprocalMatrix.ts";
 
 export type { Site, Species, Structure } from "./structure/structure.ts";
 export { canonicalizeStructure } from "./structure/canonicalizeStructure.ts";
 export { createSite } from "./structure/createSite.ts";
 export { createStructure } from "./structure/createStructure.ts";
+export { createSupercell } from "./structure/createSupercell.ts";
 export { density } from "./structure/density.ts";
 export { isOrdered } from "./structure/isOrdered.ts";
+export { primitiveCell } from "./structure/primitiveCell.ts";
+export type { PrimitiveCellOptions } from "./structure/primitiveCell.ts";
 export { siteElement } from "./structure/siteElement.ts";
+export { translateStructure } from "./structure/translateStructure.ts";
 export { volumePerAtom } from "./structure/volumePerAtom.ts";
 
+export { closestPair } from "./distance/closestPair.ts";
 export { findNeighbors } from "./distance/findNeighbors.ts";
 export type { Neighbor } from "./distance/findNeighbors.ts";
+export { neighborList } from "./distance/neighborList.ts";
+export type { NeighborList } from "./distance/neighborList.ts";
+export { neighborsBySite } from "./distance/neighborsBySite.ts";
 export { periodicDistance } from "./distance/periodicDistance.ts";
 export { shortestDistance } from "./distance/shortestDistance.ts";
 

@@ -1,9 +1,9 @@
 import { determinant } from "../geometry/determinant.ts";
 import { dotProduct } from "../geometry/dotProduct.ts";
+import { gramMatrix } from "../geometry/gramMatrix.ts";
 import type { Matrix3 } from "../geometry/matrix3.ts";
 import { multiplyRow } from "../geometry/multiplyRow.ts";
 import type { Vector3 } from "../geometry/vector3.ts";
-import { metricTensor } from "./metricTensor.ts";
 
 /** The 26 combinations of -1, 0 and 1 without 0 0 0; between reduced bases no others occur. */
 const combinations: readonly Vector3[] = [-1, 0, 1]
@@ -18,7 +18,7 @@ const combinations: readonly Vector3[] = [-1, 0, 1]
  * @param tolerance - relative; with 0.02 also cells that are only nearly symmetric count
  */
 export function findMetricSymmetries(matrix: Matrix3, tolerance: number): readonly Matrix3[] {
-  const metric = metricTensor(matrix);
+  const metric = gramMatrix(matrix);
   const lengths = [0, 1, 2].map((row) => Math.sqrt(at(metric, row, row)));
   const allowed = (row: number, column: number): number =>
     tolerance * (lengths[row] ?? 0) * (lengths[column] ?? 0);

@@ -1,14 +1,21 @@
-import { dotProduct } from "../geometry/dotProduct.ts";
+import { gramMatrix } from "../geometry/gramMatrix.ts";
 import type { Matrix3 } from "../geometry/matrix3.ts";
+import type { Lattice } from "./lattice.ts";
 
-/** The scalar products of lattice vectors in Å², `Gᵢⱼ = aᵢ · aⱼ`. */
-export function metricTensor([a, b, c]: Matrix3): Matrix3 {
-  const ab = dotProduct(a, b);
-  const ac = dotProduct(a, c);
-  const bc = dotProduct(b, c);
-  return [
-    [dotProduct(a, a), ab, ac],
-    [ab, dotProduct(b, b), bc],
-    [ac, bc, dotProduct(c, c)],
-  ];
+/**
+ * The metric tensor of a lattice, the scalar products `Gᵢⱼ = aᵢ · aⱼ` of its vectors.
+ *
+ * @param lattice - any lattice
+ * @returns a symmetric matrix in Å², with a², b², c² on the diagonal
+ *
+ * @remarks
+ * The squared length of a fractional vector `f` is `f G fᵀ`, whatever the orientation of the cell.
+ *
+ * @example
+ * ```ts
+ * metricTensor(createLattice({ a: 2, b: 3, c: 4, alpha: 90, beta: 90, gamma: 60 }))[0]; // [4, 3, 0]
+ * ```
+ */
+export function metricTensor(lattice: Lattice): Matrix3 {
+  return gramMatrix(lattice.matrix);
 }

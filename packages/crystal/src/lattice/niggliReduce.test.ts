@@ -14,7 +14,7 @@ import { niggliReduce } from "./niggliReduce.ts";
 
 /** The conditions of International Tables A, table 9.2.2.1 (main and special), broken by a cell. */
 function brokenConditions(lattice: Lattice): readonly string[] {
-  const [[A, ab, ac], [, B, bc], [, , C]] = metricTensor(lattice.matrix);
+  const [[A, ab, ac], [, B, bc], [, , C]] = metricTensor(lattice);
   const [xi, eta, zeta] = [2 * bc, 2 * ac, 2 * ab];
   // Ten times the tolerance of the reduction.
   const e = 1e-4 * latticeVolume(lattice) ** (2 / 3);
@@ -67,7 +67,7 @@ describe("niggliReduce", () => {
     const [alpha = 0, beta = 0, gamma = 0] = cosines.map((c) => (Math.acos(c) * 180) / Math.PI);
     const { lattice } = niggliReduce(createLattice({ ...given, alpha, beta, gamma }));
     // (A, B, C, ξ, η, ζ) = (9, 27, 4, -5, -4, -22) gives (4, 9, 9, 9, 3, 4).
-    const [[A, ab, ac], [, B, bc], [, , C]] = metricTensor(lattice.matrix);
+    const [[A, ab, ac], [, B, bc], [, , C]] = metricTensor(lattice);
     expectClose([A, B, C, 2 * bc, 2 * ac, 2 * ab], [4, 9, 9, 9, 3, 4], { atol: 1e-9 });
   });
 

@@ -11,11 +11,11 @@ import { latticeFromMatrix } from "../lattice/latticeFromMatrix.ts";
 import { latticeVolume } from "../lattice/latticeVolume.ts";
 import { niggliReduce } from "../lattice/niggliReduce.ts";
 import { reciprocalMatrix } from "../lattice/reciprocalMatrix.ts";
+import { primitiveCell } from "../structure/primitiveCell.ts";
 import { siteKinds } from "../structure/siteKinds.ts";
 import type { Structure } from "../structure/structure.ts";
 import { assignMinimumCost } from "./assignMinimumCost.ts";
 import { findLatticeMappings } from "./findLatticeMappings.ts";
-import { reduceToPrimitive } from "./reduceToPrimitive.ts";
 
 /** Tolerances and freedoms of a structure match, all set. */
 export interface MatchSettings {
@@ -119,7 +119,9 @@ interface Prepared {
 }
 
 function prepare(structure: Structure, primitive: boolean): Prepared {
-  const smallest = primitive ? reduceToPrimitive(structure, primitiveTolerance) : structure;
+  const smallest = primitive
+    ? primitiveCell(structure, { tolerance: primitiveTolerance })
+    : structure;
   const { lattice, transformation } = niggliReduce(smallest.lattice);
   const toReduced = invertWholeMatrix(transformation);
   const { ofSite, names } = siteKinds(smallest);
