@@ -10,6 +10,10 @@ import type { Site } from "./structure/structure.ts";
  * - `CRYSTAL_UNKNOWN_ELEMENT`: not the symbol or the number of an element up to lawrencium
  * - `CRYSTAL_INVALID_FORMULA`: text or amounts that are no chemical formula
  * - `CRYSTAL_REDUCTION_FAILED`: the Niggli reduction did not come to an end
+ * - `CRYSTAL_INVALID_HALL_SYMBOL`: text that is no Hall symbol, or describes no space group
+ * - `CRYSTAL_INVALID_OPERATION`: a symmetry operation that maps no lattice onto itself
+ * - `CRYSTAL_GROUP_NOT_CLOSED`: symmetry operations that generate no finite group
+ * - `CRYSTAL_SYMMETRY_FAILED`: the symmetry of a structure could not be determined
  */
 export type CrystalErrorCode =
   | "CRYSTAL_INVALID_LATTICE"
@@ -18,7 +22,11 @@ export type CrystalErrorCode =
   | "CRYSTAL_NO_SITES"
   | "CRYSTAL_UNKNOWN_ELEMENT"
   | "CRYSTAL_INVALID_FORMULA"
-  | "CRYSTAL_REDUCTION_FAILED";
+  | "CRYSTAL_REDUCTION_FAILED"
+  | "CRYSTAL_INVALID_HALL_SYMBOL"
+  | "CRYSTAL_INVALID_OPERATION"
+  | "CRYSTAL_GROUP_NOT_CLOSED"
+  | "CRYSTAL_SYMMETRY_FAILED";
 
 /** What a {@link CrystalError} is about; which fields are present depends on its code. */
 export interface CrystalErrorData {
@@ -30,7 +38,9 @@ export interface CrystalErrorData {
   readonly element?: string | number;
   /** The offending formula. */
   readonly formula?: string;
-  /** Where in the formula, counted from 1. */
+  /** The offending space-group symbol. */
+  readonly symbol?: string;
+  /** Where in the formula or symbol, counted from 1. */
   readonly column?: number;
   /** The offending lattice parameters (a, b, c in Å, α, β, γ in degrees) or lattice vectors, flat. */
   readonly lattice?: readonly number[];

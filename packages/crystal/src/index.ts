@@ -55,6 +55,20 @@ export { checkValidity } from "./validity/checkValidity.ts";
 export type { ValidityFailure, ValidityOptions, ValidityReport } from "./validity/checkValidity.ts";
 
 export { compareStructures } from "./match/compareStructures.ts";
-export type { CompareOptions } from "./match/compareStructures.ts";
+export { createStructureMatcher } from "./match/createStructureMatcher.ts";
+export type { StructureMatcher } from "./match/createStructureMatcher.ts";
+export { groupStructures } from "./match/groupStructures.ts";
+export type { MatchOptions } from "./match/matchOptions.ts";
+export { matchStructures } from "./match/matchStructures.ts";
+export type { StructureMatch } from "./match/structureMatch.ts";
 
+export { findSpaceGroupSettings } from "./spaceGroup/findSpaceGroupSettings.ts";
+export type { SpaceGroupQuery } from "./spaceGroup/findSpaceGroupSettings.ts";
+export { identifySetting } from "./spaceGroup/identifySetting.ts";
+export { parseHallSymbol } from "./spaceGroup/parseHallSymbol.ts";
+export { settingFitsLattice } from "./spaceGroup/settingFitsLattice.ts";
+export type { SettingFitOptions } from "./spaceGroup/settingFitsLattice.ts";
+export { settingOperations } from "./spaceGroup/settingOperations.ts";
+export { spaceGroupSettings } from "./spaceGroup/spaceGroupSettings.ts";
+export type { Centring, CrystalSystem, SpaceGroupSetting } from "./spaceGroup/spaceGroupSetting.ts";
 export type { SymmetryOperation } from "./spaceGroup/symmetryOperation.ts";
