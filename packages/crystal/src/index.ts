@@ -12,9 +12,20 @@ export { elementBySymbol } from "./element/elementBySymbol.ts";
 export { elements } from "./element/elements.ts";
 
 export type { Composition } from "./composition/composition.ts";
+export { anonymousFormula } from "./composition/anonymousFormula.ts";
 export { compositionOf } from "./composition/compositionOf.ts";
+export { formulaUnits } from "./composition/formulaUnits.ts";
+export { hillFormula } from "./composition/hillFormula.ts";
+export { isSameComposition } from "./composition/isSameComposition.ts";
+export { molarMass } from "./composition/molarMass.ts";
 export { parseFormula } from "./composition/parseFormula.ts";
 export { reducedFormula } from "./composition/reducedFormula.ts";
+
+export { checkNeutrality } from "./chemistry/checkNeutrality.ts";
+export type { NeutralityOptions, NeutralityReport } from "./chemistry/checkNeutrality.ts";
+export { isMetal } from "./chemistry/isMetal.ts";
+export type { OxidationStateTable } from "./chemistry/oxidationStateTable.ts";
+export { oxidationStateTables } from "./chemistry/oxidationStateTables.ts";
 
 export type { Lattice, LatticeParameters } from "./lattice/lattice.ts";
 export { cartesianToFractional } from "./lattice/cartesianToFractional.ts";
@@ -62,9 +73,15 @@ export type { MatchOptions } from "./match/matchOptions.ts";
 export { matchStructures } from "./match/matchStructures.ts";
 export type { StructureMatch } from "./match/structureMatch.ts";
 
+export { applyOperation } from "./spaceGroup/applyOperation.ts";
+export { closeGroup } from "./spaceGroup/closeGroup.ts";
+export type { CloseGroupOptions } from "./spaceGroup/closeGroup.ts";
+export { composeOperations } from "./spaceGroup/composeOperations.ts";
 export { findSpaceGroupSettings } from "./spaceGroup/findSpaceGroupSettings.ts";
 export type { SpaceGroupQuery } from "./spaceGroup/findSpaceGroupSettings.ts";
+export { formatOperation } from "./spaceGroup/formatOperation.ts";
 export { identifySetting } from "./spaceGroup/identifySetting.ts";
+export { invertOperation } from "./spaceGroup/invertOperation.ts";
 export { parseHallSymbol } from "./spaceGroup/parseHallSymbol.ts";
 export { settingFitsLattice } from "./spaceGroup/settingFitsLattice.ts";
 export type { SettingFitOptions } from "./spaceGroup/settingFitsLattice.ts";

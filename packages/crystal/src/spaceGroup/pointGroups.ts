@@ -31,7 +31,7 @@ export const pointGroups: readonly (readonly [
   [176, "6/m", "hexagonal"],
   [182, "622", "hexagonal"],
   [186, "6mm", "hexagonal"],
-  [190, "-62m", "hexagonal"],
+  [190, "-6m2", "hexagonal"],
   [194, "6/mmm", "hexagonal"],
   [199, "23", "cubic"],
   [206, "m-3", "cubic"],
