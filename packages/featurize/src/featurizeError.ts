@@ -4,10 +4,15 @@
  * - `FEATURIZE_TOO_MANY_SITES`, `FEATURIZE_TOO_MANY_ELEMENTS`: the crystal does not fit the layout
  * - `FEATURIZE_DISORDERED_SITE`: a site is shared by several elements or partly vacant
  * - `FEATURIZE_EMPTY_CRYSTAL`: no site, neither given nor decoded
- * - `FEATURIZE_UNKNOWN_PROPERTY`: the table of elemental properties has no such element
+ * - `FEATURIZE_UNKNOWN_PROPERTY`: the property table has no such element, or not this property of it
+ * - `FEATURIZE_INVALID_TABLE`: a property table is damaged
+ * - `FEATURIZE_TOO_FEW_PLANES`: the cell is too small for the 59 planes of layout `reference`
+ * - `FEATURIZE_NOT_INVERTIBLE`: the layout lacks a block that a crystal cannot be read back without
  * - `FEATURIZE_NOT_CANONICAL`: the canonical form of the crystal cannot be computed (see `cause`)
  * - `FEATURIZE_INVALID_CELL`: decoded lengths and angles form no cell (see `cause`)
  * - `FEATURIZE_NOT_FINITE`: NaN or infinity where a number is needed
+ * - `FEATURIZE_TOLERANCE_UNREACHABLE`: structure factors cannot be computed as exactly as asked
+ * - `FEATURIZE_GRID_TOO_LARGE`: the grid of a Fourier transform needs more memory than allowed
  * - `FEATURIZE_SHAPE_MISMATCH`: a tensor does not have the rows and columns of the layout
  * - `FEATURIZE_LAYOUT_VERSION`, `FEATURIZE_INVALID_LAYOUT`: layout JSON of another version; damaged
  * - `FEATURIZE_SCALER_VERSION`, `FEATURIZE_INVALID_SCALER`: scaler JSON of another version; damaged
@@ -21,9 +26,14 @@ export type FeaturizeErrorCode =
   | "FEATURIZE_DISORDERED_SITE"
   | "FEATURIZE_EMPTY_CRYSTAL"
   | "FEATURIZE_UNKNOWN_PROPERTY"
+  | "FEATURIZE_INVALID_TABLE"
+  | "FEATURIZE_TOO_FEW_PLANES"
+  | "FEATURIZE_NOT_INVERTIBLE"
   | "FEATURIZE_NOT_CANONICAL"
   | "FEATURIZE_INVALID_CELL"
   | "FEATURIZE_NOT_FINITE"
+  | "FEATURIZE_TOLERANCE_UNREACHABLE"
+  | "FEATURIZE_GRID_TOO_LARGE"
   | "FEATURIZE_SHAPE_MISMATCH"
   | "FEATURIZE_LAYOUT_VERSION"
   | "FEATURIZE_INVALID_LAYOUT"
@@ -43,6 +53,10 @@ export interface FeaturizeErrorData {
   readonly site?: number;
   /** Symbol of the element concerned. */
   readonly element?: string;
+  /** Elemental property concerned, for example `electronegativity`. */
+  readonly property?: string;
+  /** Block of the layout concerned. */
+  readonly block?: string;
   /** Row of the tensor. */
   readonly row?: number;
   /** Column of the tensor. */

@@ -28,6 +28,8 @@ interface GoldenCrystal {
 const shared = sharedData();
 const describeShared = shared === undefined ? describe.skip : describe;
 
+const methods = ["direct", "fft"] as const;
+
 /** The order of the file: h outer, k, l inner, each from -3 to 3. */
 const planes: Vector3[] = [];
 for (let h = -3; h <= 3; h++) {
@@ -49,16 +51,15 @@ describeShared("Eq. 1 against numpy (needs ../shared)", () => {
           .split("\n")
           .map((line) => JSON.parse(line) as GoldenCrystal);
 
-  it("agrees to 1e-6, the precision of the file, for 63 planes and the bits given", () => {
+  it.each(methods)("agrees by %s to 1e-6, the precision of the file, for 63 planes", (method) => {
     expect(crystals.length).toBeGreaterThan(150);
     for (const crystal of crystals) {
       const [elements, coordinates] = crystal.sites;
       const vectors = new Map(elements.map((element) => [element, propertyVector(element)]));
-      const { real, imaginary } = structureFactors(
-        coordinates,
-        planes,
-        elements.map((element) => vectors.get(element) ?? []),
-      );
+      const weights = elements.map((element) => vectors.get(element) ?? []);
+      const { real, imaginary } = structureFactors({ positions: coordinates, weights }, planes, {
+        method,
+      });
       crystal.propertyIndices.forEach((bit, index) => {
         const column = (values: Float64Array): number[] =>
           planes.map((_, plane) => values[plane * 92 + bit] ?? Number.NaN);
@@ -68,20 +69,29 @@ describeShared("Eq. 1 against numpy (needs ../shared)", () => {
     }
   });
 
-  it("agrees for the atomic number as a property, to the rounding of coordinates", () => {
-    const numbers = new Map(elementalProperties.map(({ symbol }, index) => [symbol, [index + 1]]));
-    for (const crystal of crystals) {
-      const [elements, coordinates] = crystal.sites;
-      const vectors = elements.map((element) => numbers.get(element) ?? []);
-      const { real, imaginary } = structureFactors(coordinates, planes, vectors);
-      // The file rounds coordinates to 1e-8: half of that times 2π times |h| + |k| + |l| <= 3, times
-      // the electrons in the cell; and F itself to 1e-6.
-      const electrons = vectors.reduce((sum, [number]) => sum + (number ?? 0), 0);
-      const tolerance = { rtol: 0, atol: 1e-6 + 1e-7 * electrons };
-      expectClose(real, crystal.FZ_re, tolerance);
-      expectClose(imaginary, crystal.FZ_im, tolerance);
-    }
-  });
+  it.each(methods)(
+    "agrees by %s for the atomic number, to the rounding of coordinates",
+    (method) => {
+      const numbers = new Map(
+        elementalProperties.map(({ symbol }, index) => [symbol, [index + 1]]),
+      );
+      for (const crystal of crystals) {
+        const [elements, coordinates] = crystal.sites;
+        const vectors = elements.map((element) => numbers.get(element) ?? []);
+        const { real, imaginary } = structureFactors(
+          { positions: coordinates, weights: vectors },
+          planes,
+          { method },
+        );
+        // The file rounds coordinates to 1e-8: half of that times 2π times |h| + |k| + |l| <= 3, times
+        // the electrons in the cell; and F itself to 1e-6.
+        const electrons = vectors.reduce((sum, [number]) => sum + (number ?? 0), 0);
+        const tolerance = { rtol: 0, atol: 1e-6 + 1e-7 * electrons };
+        expectClose(real, crystal.FZ_re, tolerance);
+        expectClose(imaginary, crystal.FZ_im, tolerance);
+      }
+    },
+  );
 
   it("stands in the rows of the tensor, to float32", () => {
     const layout = createLayout({ name: "paper", maxElements: 10, maxSites: 60 });
