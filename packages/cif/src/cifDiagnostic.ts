@@ -4,6 +4,11 @@ import type { CifErrorCode } from "./cifError.ts";
  * Codes of remarks that are never thrown: the crystal was read, but a reader should know of them.
  */
 export type CifNoticeCode =
+  | "CIF_UNSUPPORTED_VERSION"
+  | "CIF_LINE_TOO_LONG"
+  | "CIF_NAME_TOO_LONG"
+  | "CIF_NAME_IN_TWO_FORMS"
+  | "CIF_COMMENT_CHARACTER"
   | "CIF_SYMMETRY_ASSUMED_P1"
   | "CIF_SYMMETRY_CONTRADICTION"
   | "CIF_OPERATORS_NOT_A_GROUP"

@@ -2,13 +2,17 @@
  * Codes of everything that a CIF can be faulted for.
  *
  * @remarks
- * `CIF_TOO_LONG` … `CIF_UNCLOSED_TEXT_FIELD` concern the text. In lenient mode only `CIF_TOO_LONG`
- * is thrown; the others become diagnostics, each with the repair that was made. In strict mode the
- * first of them is thrown. The codes from `CIF_NO_STRUCTURE` on concern the crystal and are thrown
+ * `CIF_TOO_LONG` … `CIF_MISSING_SPACE` concern the text. In lenient mode only the limits
+ * (`CIF_TOO_…`) are thrown; the others become diagnostics, each with the repair that was made. In
+ * strict mode the first of them is thrown. The codes from `CIF_NO_STRUCTURE` on concern the crystal and are thrown
  * in both modes. `CIF_UNWRITABLE` is thrown by the writer only.
  */
 export type CifErrorCode =
   | "CIF_TOO_LONG"
+  | "CIF_TOO_DEEP"
+  | "CIF_TOO_MANY_VALUES"
+  | "CIF_TOO_MANY_NAMES"
+  | "CIF_INVALID_ENCODING"
   | "CIF_NO_DATA_BLOCK"
   | "CIF_INVALID_CHARACTER"
   | "CIF_RESERVED_WORD"
@@ -20,9 +24,11 @@ export type CifErrorCode =
   | "CIF_EMPTY_LOOP"
   | "CIF_INCOMPLETE_LOOP"
   | "CIF_SAVE_FRAME"
-  | "CIF_UNSUPPORTED_VERSION"
   | "CIF_UNCLOSED_QUOTE"
   | "CIF_UNCLOSED_TEXT_FIELD"
+  | "CIF_UNMATCHED_BRACKET"
+  | "CIF_TABLE_KEY"
+  | "CIF_MISSING_SPACE"
   | "CIF_NO_STRUCTURE"
   | "CIF_MISSING_CELL"
   | "CIF_INVALID_CELL"

@@ -5,7 +5,7 @@ import type { ParseCifOptions } from "./parseCifOptions.ts";
 import type { CifPlace } from "./syntax/cifPlace.ts";
 
 /** A broken file of a million lines must not become a million objects. */
-const maxDiagnostics = 1000;
+const defaultMaxDiagnostics = 1000;
 
 /**
  * Collects the remarks on one text; in strict mode violations of the grammar are thrown instead.
@@ -14,6 +14,7 @@ const maxDiagnostics = 1000;
  */
 export class DiagnosticLog {
   readonly #strict: boolean;
+  readonly #maxDiagnostics: number;
   readonly #listener: ((diagnostic: CifDiagnostic) => void) | undefined;
   readonly #diagnostics: CifDiagnostic[] = [];
 
@@ -22,7 +23,8 @@ export class DiagnosticLog {
    *
    * @param options - the caller's wishes
    */
-  constructor(options: Pick<ParseCifOptions, "mode" | "onDiagnostic">) {
+  constructor(options: Pick<ParseCifOptions, "mode" | "onDiagnostic" | "maxDiagnostics">) {
+    this.#maxDiagnostics = options.maxDiagnostics ?? defaultMaxDiagnostics;
     this.#strict = options.mode === "strict";
     this.#listener = options.onDiagnostic;
   }
@@ -62,6 +64,7 @@ export class DiagnosticLog {
     message: string,
     at: CifPlace,
   ): void {
+    const maxDiagnostics = this.#maxDiagnostics;
     const count = this.#diagnostics.length;
     if (count > maxDiagnostics) return;
     const diagnostic: CifDiagnostic =

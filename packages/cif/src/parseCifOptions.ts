@@ -4,11 +4,23 @@ import type { CifDiagnostic } from "./cifDiagnostic.ts";
 export interface ParseCifOptions {
   /**
    * `lenient` (default) repairs what can be repaired without doubt about the crystal, each repair
-   * with a diagnostic; `strict` throws at the first violation of the CIF 1.1 grammar.
+   * with a diagnostic; `strict` throws at the first violation of the grammar (of the version of CIF
+   * that the first line declares).
    */
   readonly mode?: "lenient" | "strict";
-  /** Longest text accepted, in UTF-16 code units; 100 000 000 by default. */
+  /**
+   * Longest text accepted, in UTF-16 code units (for bytes: in bytes); 100 000 000 by default, and
+   * 268 435 455 at most.
+   */
   readonly maxLength?: number;
+  /** How deep lists and tables of CIF 2.0 may be nested; 100 by default, and 1000 at most. */
+  readonly maxDepth?: number;
+  /** Most values accepted; 50 000 000 by default. */
+  readonly maxValues?: number;
+  /** Most data names, data blocks and save frames accepted, together; 1 000 000 by default. */
+  readonly maxNames?: number;
+  /** Most diagnostics kept; 1000 by default. One more, `CIF_TOO_MANY_DIAGNOSTICS`, says so. */
+  readonly maxDiagnostics?: number;
   /** Most sites accepted in one crystal after symmetry expansion; 100 000 by default. */
   readonly maxSites?: number;
   /**

@@ -1,8 +1,9 @@
+import type { CifErrorCode } from "../cifError.ts";
 import type { DiagnosticLog } from "../diagnosticLog.ts";
-import type { CifValue } from "./cifDocument.ts";
-
-/** What a token is. */
-export type TokenKind = "end" | "tag" | "value" | "data" | "loop" | "save" | "stop" | "global";
+import { isAllowedCharacter } from "./isAllowedCharacter.ts";
+import type { SourceText } from "./sourceText.ts";
+import { tokenKind } from "./tokenKind.ts";
+import { valueKind } from "./valueTape.ts";
 
 const tab = 9;
 const lineFeed = 10;
@@ -12,244 +13,521 @@ const doubleQuote = 34;
 const hash = 35;
 const dollar = 36;
 const singleQuote = 39;
+const colon = 58;
 const semicolon = 59;
 const openBracket = 91;
 const closeBracket = 93;
 const underscore = 95;
+const openBrace = 123;
+const closeBrace = 125;
 const deleteCharacter = 127;
 const noBreakSpace = 0xa0;
 const byteOrderMark = 0xfeff;
 
+/** Marks the characters of ASCII that a name can hold. */
+const inName = Uint8Array.from({ length: 128 }, (_, code) =>
+  code > space && code < deleteCharacter ? 1 : 0,
+);
+/** Marks the characters of ASCII that a bare value of CIF 2.0 can hold. */
+const inBareValue = inName.map((mark, code) =>
+  code === openBracket || code === closeBracket || code === openBrace || code === closeBrace
+    ? 0
+    : mark,
+);
+
 /**
- * Splits CIF 1.1 text into tokens, one at a time, in one pass over its characters.
+ * Splits CIF text into tokens, one at a time, in one pass over its characters.
  *
  * @remarks
- * A `;` opens a text field only in column 1, a quote closes only before white space, a `#` opens a
- * comment only where a token could start; CR, LF and CRLF all end a line.
+ * A `;` opens a text field only in column 1, a `#` opens a comment only where a token could start; CR,
+ * LF and CRLF all end a line. In CIF 1.1 a quote closes only before white space; in CIF 2.0 the first
+ * one closes, and brackets are tokens. A token is a pair of offsets: no strings are made.
  *
  * @see Hall, Allen & Brown (1991), Acta Cryst. A47, 655; the CIF 1.1 grammar,
- * https://www.iucr.org/resources/cif/spec/version1.1/cifsyntax
+ * https://www.iucr.org/resources/cif/spec/version1.1/cifsyntax; for CIF 2.0 Bernstein et al. (2016),
+ * J. Appl. Cryst. 49, 277
  *
  * @internal
  */
 export class CifScanner {
-  /** Kind of the current token. */
-  kind: TokenKind = "end";
-  /** The current token: a tag, the content of a value, the name after `data_` or `save_`. */
-  token = "";
-  /** How the current value was written. */
-  delimiter: CifValue["delimiter"] = "bare";
-  /** Line of the current token, counted from 1. */
-  line = 1;
-  /** Column of the current token, counted from 1. */
-  column = 1;
+  /** Kind of the current token, see {@link tokenKind}. */
+  kind: number = tokenKind.end;
+  /** Offset of the current token's first character, its delimiter included. */
+  tokenStart = 0;
+  /** Offset of the current token's content: without delimiter, `data_` or `save_`. */
+  start = 0;
+  /** Offset after the content. */
+  end = 0;
+  /** How the current value is written, see {@link valueKind}. */
+  valueKind: number = valueKind.bare;
+  /** Offset after the current token; may be set to go on from elsewhere. */
+  position: number;
 
+  readonly #source: SourceText;
   readonly #text: string;
-  readonly #log: DiagnosticLog;
-  #position = 0;
-  #currentLine = 1;
-  #lineStart = 0;
-  #controlCharacterReported = false;
+  readonly #isVersion2: boolean;
+  readonly #bareCharacters: Uint8Array;
+  readonly #log: DiagnosticLog | undefined;
 
   /**
    * Starts at the beginning of a text; call {@link CifScanner.advance} for the first token.
    *
-   * @param text - the whole CIF
-   * @param log - receives the repairs
+   * @param source - the text; a stretch of one must end where a token starts
+   * @param isVersion2 - whether the rules of CIF 2.0 hold
+   * @param log - receives the repairs; without it they are made silently
    */
-  constructor(text: string, log: DiagnosticLog) {
-    this.#text = text;
+  constructor(source: SourceText, isVersion2: boolean, log: DiagnosticLog | undefined) {
+    this.#source = source;
+    this.#text = source.text;
+    this.#isVersion2 = isVersion2;
+    this.#bareCharacters = isVersion2 ? inBareValue : inName;
     this.#log = log;
-    if (text.charCodeAt(0) === byteOrderMark) {
-      this.#position = 1;
-      this.#lineStart = 1;
-    }
+    this.position = source.from;
+    if (source.from === 0 && source.text.charCodeAt(0) === byteOrderMark) this.position = 1;
   }
 
-  /** Moves to the next token. */
-  advance(): void {
+  /**
+   * Moves to the next token.
+   *
+   * @returns its kind
+   */
+  advance(): number {
     const text = this.#text;
-    const end = text.length;
-    let position = this.#position;
+    const to = this.#source.to;
+    let position = this.position;
+    let code = 0;
     for (;;) {
-      if (position >= end) {
-        this.#position = end;
-        this.line = this.#currentLine;
-        this.column = end - this.#lineStart + 1;
-        this.kind = "end";
-        this.token = "";
-        return;
+      if (position >= to) {
+        this.position = to;
+        this.tokenStart = to;
+        this.start = to;
+        this.end = to;
+        return (this.kind = tokenKind.end);
       }
-      const code = text.charCodeAt(position);
-      if (code === space || code === tab) {
-        position += 1;
-      } else if (code === lineFeed) {
-        position += 1;
-        this.#currentLine += 1;
-        this.#lineStart = position;
-      } else if (code === carriageReturn) {
-        position += text.charCodeAt(position + 1) === lineFeed ? 2 : 1;
-        this.#currentLine += 1;
-        this.#lineStart = position;
-      } else if (code === hash) {
-        position = this.#endOfLine(position);
-      } else if (code < space || code === deleteCharacter || code === noBreakSpace) {
-        this.#reportControlCharacter(code, position);
+      code = text.charCodeAt(position);
+      if (code > space) {
+        if (code === hash) position = this.#comment(position);
+        else if (code < deleteCharacter || !this.#isBlank(code)) break;
+        else position = this.#skipInvalid(position);
+      } else if (code === space || code === lineFeed || code === tab || code === carriageReturn) {
         position += 1;
       } else {
-        this.line = this.#currentLine;
-        this.column = position - this.#lineStart + 1;
-        this.#position = position;
-        if (code === underscore) {
-          this.kind = "tag";
-          this.token = this.#bareToken(position);
-        } else if (code === semicolon && position === this.#lineStart) {
-          this.#textField(position);
-        } else if (code === singleQuote || code === doubleQuote) {
-          this.#quoted(position, code);
-        } else {
-          this.#word(position, code);
-        }
-        return;
+        position = this.#skipInvalid(position);
       }
     }
+    this.tokenStart = position;
+    if (code === underscore) return this.#tag(position);
+    if (code === singleQuote || code === doubleQuote) return this.#quoted(position, code);
+    if (code === semicolon && this.#isLineStart(position)) return this.#textField(position);
+    return this.#word(position, code);
   }
 
-  #endOfLine(from: number): number {
+  /**
+   * The place of an offset.
+   *
+   * @param offset - an offset in the text
+   * @returns line and column
+   */
+  locate(offset: number): { line: number; column: number } {
+    return this.#source.locate(offset);
+  }
+
+  /**
+   * Reports a violation of the grammar.
+   *
+   * @param code - what was found
+   * @param message - one sentence that says what was made of it
+   * @param offset - where
+   */
+  report(code: CifErrorCode, message: string, offset: number): void {
+    this.#log?.violation(code, message, this.#source.locate(offset));
+  }
+
+  #isLineStart(position: number): boolean {
+    if (position === this.#source.from) return true;
+    const before = this.#text.charCodeAt(position - 1);
+    return (
+      before === lineFeed ||
+      before === carriageReturn ||
+      (before === byteOrderMark && position === 1)
+    );
+  }
+
+  /** What lenient reading takes for white space beyond the ASCII kinds. */
+  #isBlank(code: number): boolean {
+    return code === deleteCharacter || (code === noBreakSpace && !this.#isVersion2);
+  }
+
+  #comment(from: number): number {
     const text = this.#text;
-    let position = from;
-    while (position < text.length) {
+    let position = from + 1;
+    let isPlain = true;
+    for (;;) {
       const code = text.charCodeAt(position);
-      if (code === lineFeed || code === carriageReturn) break;
-      position += 1;
+      if (code >= space && code < deleteCharacter) {
+        position += 1;
+      } else if (code === lineFeed || code === carriageReturn || Number.isNaN(code)) {
+        break;
+      } else {
+        isPlain &&= code === tab;
+        position += 1;
+      }
     }
+    if (!isPlain) this.#checkComment(from, position);
     return position;
   }
 
-  #reportControlCharacter(code: number, position: number): void {
-    // One remark is enough: such files hold thousands of them.
-    if (this.#controlCharacterReported) return;
-    this.#controlCharacterReported = true;
-    this.#log.violation(
-      "CIF_INVALID_CHARACTER",
-      `the character U+${code.toString(16).padStart(4, "0").toUpperCase()} is not allowed; it is read as white space`,
-      { line: this.#currentLine, column: position - this.#lineStart + 1 },
+  /** A comment is not part of the content: odd characters in it are worth a remark, no more. */
+  #checkComment(from: number, to: number): void {
+    if (this.#log === undefined) return;
+    const at = this.#firstInvalid(from, to);
+    if (at < 0) return;
+    this.#log.note(
+      "info",
+      "CIF_COMMENT_CHARACTER",
+      `a comment holds the character ${codePoint(this.#text, at)}`,
+      this.#source.locate(at),
     );
   }
 
-  /** Takes all characters up to white space. */
-  #bareToken(start: number): string {
+  /** Skips a run of control characters between tokens. */
+  #skipInvalid(from: number): number {
     const text = this.#text;
-    let position = start + 1;
-    while (text.charCodeAt(position) > space) position += 1;
-    this.#position = position;
-    return text.slice(start, position);
+    let position = from + 1;
+    for (;;) {
+      const code = text.charCodeAt(position);
+      const isControl =
+        code < space && code !== tab && code !== lineFeed && code !== carriageReturn;
+      if (!isControl && !this.#isBlank(code)) break;
+      position += 1;
+    }
+    this.report(
+      "CIF_INVALID_CHARACTER",
+      `the character ${codePoint(text, from)} is not allowed; it is read as white space`,
+      from,
+    );
+    return position;
   }
 
-  #word(start: number, first: number): void {
-    const word = this.#bareToken(start);
-    this.kind = "value";
-    this.delimiter = "bare";
-    this.token = word;
-    // Only words that begin with D, L, S or G can be keywords.
+  #firstInvalid(from: number, to: number): number {
+    for (let position = from; position < to; position += 1) {
+      if (!isAllowedCharacter(this.#text, position, this.#isVersion2)) return position;
+    }
+    return -1;
+  }
+
+  /** Reports the first character of a token that may not stand in a CIF of this version. */
+  #checkCharacters(from: number, to: number): void {
+    if (this.#log === undefined) return;
+    const at = this.#firstInvalid(from, to);
+    if (at < 0) return;
+    const where = this.#isVersion2 ? "a CIF" : "CIF 1.1, which is ASCII";
+    this.report(
+      "CIF_INVALID_CHARACTER",
+      `the character ${codePoint(this.#text, at)} is not allowed in ${where}; it is kept`,
+      at,
+    );
+  }
+
+  /** Offset after the characters that a table marks, other than ASCII included. */
+  #skip(from: number, characters: Uint8Array): number {
+    const text = this.#text;
+    let position = from;
+    for (;;) {
+      const code = text.charCodeAt(position);
+      if (code < deleteCharacter) {
+        if (characters[code] !== 1) return position;
+      } else if (Number.isNaN(code)) {
+        return position;
+      }
+      position += 1;
+    }
+  }
+
+  #tag(start: number): number {
+    const text = this.#text;
+    let position = start + 1;
+    let code = text.charCodeAt(position);
+    while (code > space && code < deleteCharacter) {
+      position += 1;
+      code = text.charCodeAt(position);
+    }
+    if (code >= deleteCharacter) {
+      position = this.#skip(position, inName);
+      this.#checkCharacters(start, position);
+    }
+    this.start = start;
+    this.end = position;
+    this.position = position;
+    return (this.kind = tokenKind.tag);
+  }
+
+  #word(start: number, first: number): number {
+    const text = this.#text;
+    const characters = this.#bareCharacters;
+    let position = start;
+    let code = first;
+    while (code < deleteCharacter && characters[code] === 1) {
+      position += 1;
+      code = text.charCodeAt(position);
+    }
+    if (code >= deleteCharacter) {
+      position = this.#skip(position, characters);
+      this.#checkCharacters(start, position);
+    }
+    this.start = start;
+    this.end = position;
+    this.position = position;
+    this.valueKind = valueKind.bare;
+    // Digits, signs and the point begin most values, and no keyword.
+    if (first < 65 && first !== dollar) return (this.kind = tokenKind.value);
+    return this.#keywordOrValue(start, first);
+  }
+
+  #keywordOrValue(start: number, first: number): number {
+    const text = this.#text;
+    const length = this.end - start;
     switch (first | 0x20) {
       case 0x64: // d
-        if (word.length >= 5 && word.slice(0, 5).toLowerCase() === "data_") {
-          this.kind = "data";
-          this.token = word.slice(5);
-        }
+        if (length >= 5 && isWord(text, start, "data_")) return this.#heading(tokenKind.data);
         break;
       case 0x6c: // l
-        if (word.length === 5 && word.toLowerCase() === "loop_") this.kind = "loop";
+        if (length === 5 && isWord(text, start, "loop_")) return (this.kind = tokenKind.loop);
         break;
       case 0x73: // s
-        if (word.length < 5) break;
-        if (word.slice(0, 5).toLowerCase() === "save_") {
-          this.kind = "save";
-          this.token = word.slice(5);
-        } else if (word.length === 5 && word.toLowerCase() === "stop_") {
-          this.kind = "stop";
-        }
+        if (length >= 5 && isWord(text, start, "save_")) return this.#heading(tokenKind.save);
+        if (length === 5 && isWord(text, start, "stop_")) return (this.kind = tokenKind.stop);
         break;
       case 0x67: // g
-        if (word.length === 7 && word.toLowerCase() === "global_") this.kind = "global";
+        if (length === 7 && isWord(text, start, "global_")) return (this.kind = tokenKind.global);
+        break;
+      case 0x5b | 0x20: // [ or {
+      case 0x5d | 0x20: // ] or }
+        if (this.#isVersion2 && first >= openBracket) return this.#bracket(start, first);
         break;
     }
-    if (first === dollar || first === openBracket || first === closeBracket) {
-      this.#log.violation(
+    if (first === dollar || (!this.#isVersion2 && isSquareBracket(first))) {
+      this.report(
         "CIF_RESERVED_WORD",
         `a bare value must not start with ${String.fromCharCode(first)}; it is kept as written`,
-        this,
+        start,
       );
     }
+    return (this.kind = tokenKind.value);
   }
 
-  #quoted(start: number, quote: number): void {
+  /** `data_…` and `save_…`: the name may hold brackets in CIF 2.0 too. */
+  #heading(kind: number): number {
+    if (this.#isVersion2) {
+      this.end = this.#skip(this.end, inName);
+      this.position = this.end;
+      this.#checkCharacters(this.start, this.end);
+    }
+    this.start += 5;
+    return (this.kind = kind);
+  }
+
+  #bracket(start: number, first: number): number {
+    this.end = start + 1;
+    this.position = start + 1;
+    if (first === openBracket) return (this.kind = tokenKind.openList);
+    if (first === openBrace) return (this.kind = tokenKind.openTable);
+    return (this.kind = first === closeBracket ? tokenKind.closeList : tokenKind.closeTable);
+  }
+
+  #quoted(start: number, quote: number): number {
+    if (this.#isVersion2) return this.#quotedVersion2(start, quote);
+    this.#quotedVersion1(start, quote);
+    return (this.kind = tokenKind.value);
+  }
+
+  /** A quote closes before white space only, so that `'a dog's life'` is one value. */
+  #quotedVersion1(start: number, quote: number): void {
     const text = this.#text;
-    const end = text.length;
-    this.kind = "value";
-    this.delimiter = quote === singleQuote ? "single" : "double";
+    this.start = start + 1;
+    this.valueKind = quote === singleQuote ? valueKind.single : valueKind.double;
     let position = start + 1;
-    while (position < end) {
+    let isPlain = true;
+    for (;;) {
       const code = text.charCodeAt(position);
       if (code === quote) {
         // At the end of the text charCodeAt gives NaN, which is not above the space either.
-        if (!(text.charCodeAt(position + 1) > space)) {
-          this.token = text.slice(start + 1, position);
-          this.#position = position + 1;
+        if (!(text.charCodeAt(position + 1) > space)) break;
+      } else if (!(code >= space && code < deleteCharacter)) {
+        if (code === lineFeed || code === carriageReturn || Number.isNaN(code)) {
+          if (!isPlain) this.#checkCharacters(start, position);
+          this.#unclosedQuote(start, position);
           return;
         }
-      } else if (code === lineFeed || code === carriageReturn) {
-        break;
+        isPlain &&= code === tab;
       }
       position += 1;
     }
-    this.#log.violation(
+    if (!isPlain) this.#checkCharacters(start, position);
+    this.end = position;
+    this.position = position + 1;
+  }
+
+  #unclosedQuote(start: number, lineEnd: number): void {
+    const text = this.#text;
+    this.report(
       "CIF_UNCLOSED_QUOTE",
       "a quoted value is not closed on its line; the rest of the line is taken as its text",
-      this,
+      start,
     );
-    this.token = text.slice(start + 1, position).trimEnd();
-    this.#position = position;
+    let end = lineEnd;
+    while (end > start + 1 && text.charCodeAt(end - 1) <= space) end -= 1;
+    this.end = end;
+    this.position = lineEnd;
   }
 
-  #textField(start: number): void {
+  #quotedVersion2(start: number, quote: number): number {
     const text = this.#text;
-    const end = text.length;
-    this.kind = "value";
-    this.delimiter = "text";
-    let hasCarriageReturn = false;
+    this.kind = tokenKind.value;
+    if (text.charCodeAt(start + 1) === quote && text.charCodeAt(start + 2) === quote) {
+      this.#tripleQuoted(start, quote);
+      return this.kind;
+    }
+    this.start = start + 1;
+    this.valueKind = quote === singleQuote ? valueKind.single : valueKind.double;
     let position = start + 1;
-    while (position < end) {
+    let isPlain = true;
+    for (;;) {
       const code = text.charCodeAt(position);
-      if (code !== lineFeed && code !== carriageReturn) {
-        position += 1;
-        continue;
+      if (code === quote) break;
+      if (code === lineFeed || code === carriageReturn || Number.isNaN(code)) {
+        if (!isPlain) this.#checkCharacters(start, position);
+        this.#unclosedQuote(start, position);
+        return this.kind;
       }
-      const lineEnd = position;
-      if (code === carriageReturn) {
-        hasCarriageReturn = true;
-        if (text.charCodeAt(position + 1) === lineFeed) position += 1;
+      if (!(code >= space && code < deleteCharacter)) isPlain &&= code === tab;
+      position += 1;
+    }
+    if (!this.#endsValue(position + 1)) {
+      // By CIF 1.1 `'a dog's life'` is one value; many files that say 2.0 are written that way.
+      this.report(
+        "CIF_MISSING_SPACE",
+        "no white space follows a closing quote; the value is read by the rules of CIF 1.1",
+        position + 1,
+      );
+      this.#quotedVersion1(start, quote);
+      return this.kind;
+    }
+    if (!isPlain) this.#checkCharacters(start, position);
+    this.end = position;
+    this.position = position + 1;
+    return this.kind;
+  }
+
+  #tripleQuoted(start: number, quote: number): void {
+    const text = this.#text;
+    this.valueKind = quote === singleQuote ? valueKind.tripleSingle : valueKind.tripleDouble;
+    this.start = start + 3;
+    let position = start + 3;
+    let isPlain = true;
+    for (;;) {
+      const code = text.charCodeAt(position);
+      if (code === quote) {
+        if (text.charCodeAt(position + 1) === quote && text.charCodeAt(position + 2) === quote) {
+          break;
+        }
+      } else if (!(code >= space && code < deleteCharacter)) {
+        if (Number.isNaN(code)) {
+          this.report(
+            "CIF_UNCLOSED_QUOTE",
+            "a triple-quoted value is not closed; everything up to the end is taken as its text",
+            start,
+          );
+          this.end = position;
+          this.position = position;
+          return;
+        }
+        isPlain &&= code === tab || code === lineFeed || code === carriageReturn;
       }
       position += 1;
-      this.#currentLine += 1;
-      this.#lineStart = position;
-      if (text.charCodeAt(position) === semicolon) {
-        this.#position = position + 1;
-        this.#setFieldText(text.slice(start + 1, lineEnd), hasCarriageReturn);
-        return;
-      }
     }
-    this.#log.violation(
-      "CIF_UNCLOSED_TEXT_FIELD",
-      "a text field is not closed; everything up to the end is taken as its text",
-      this,
-    );
-    this.#position = end;
-    this.#setFieldText(text.slice(start + 1), hasCarriageReturn);
+    if (!this.#endsValue(position + 3)) {
+      this.report("CIF_MISSING_SPACE", "no white space follows three closing quotes", position + 3);
+      // Of four quotes the last three close.
+      while (text.charCodeAt(position + 3) === quote) position += 1;
+    }
+    if (!isPlain) this.#checkCharacters(start, position);
+    this.end = position;
+    this.position = position + 3;
   }
 
-  #setFieldText(content: string, hasCarriageReturn: boolean): void {
-    this.token = hasCarriageReturn ? content.replaceAll(/\r\n?/gu, "\n") : content;
+  /** Whether what follows a delimited value of CIF 2.0 may follow it. */
+  #endsValue(position: number): boolean {
+    const code = this.#text.charCodeAt(position);
+    return !(code > space) || code === closeBracket || code === closeBrace || code === colon;
   }
+
+  #textField(start: number): number {
+    const text = this.#text;
+    this.kind = tokenKind.value;
+    this.valueKind = valueKind.text;
+    this.start = start + 1;
+    let position = start + 1;
+    let isPlain = true;
+    for (;;) {
+      const code = text.charCodeAt(position);
+      if (code >= space && code < deleteCharacter) {
+        position += 1;
+      } else if (code === lineFeed || code === carriageReturn) {
+        const lineEnd = position;
+        position += 1;
+        if (code === carriageReturn && text.charCodeAt(position) === lineFeed) position += 1;
+        if (text.charCodeAt(position) === semicolon) {
+          if (!isPlain) this.#checkCharacters(start, lineEnd);
+          this.end = lineEnd;
+          this.position = position + 1;
+          this.#checkAfterTextField(position + 1);
+          return this.kind;
+        }
+      } else if (Number.isNaN(code)) {
+        this.report(
+          "CIF_UNCLOSED_TEXT_FIELD",
+          "a text field is not closed; everything up to the end is taken as its text",
+          start,
+        );
+        this.end = position;
+        this.position = position;
+        return this.kind;
+      } else {
+        isPlain &&= code === tab;
+        position += 1;
+      }
+    }
+  }
+
+  #checkAfterTextField(position: number): void {
+    const code = this.#text.charCodeAt(position);
+    if (!(code > space) || (this.#isVersion2 && (code === closeBracket || code === closeBrace))) {
+      return;
+    }
+    this.report(
+      "CIF_MISSING_SPACE",
+      "no white space follows the semicolon that closes a text field",
+      position,
+    );
+  }
+}
+
+function isSquareBracket(code: number): boolean {
+  return code === openBracket || code === closeBracket;
+}
+
+/** Whether a lower-case ASCII word stands at an offset, in any case. */
+function isWord(text: string, start: number, word: string): boolean {
+  for (let index = 0; index < word.length; index += 1) {
+    const code = text.charCodeAt(start + index);
+    const lower = code >= 65 && code <= 90 ? code + 32 : code;
+    if (lower !== word.charCodeAt(index)) return false;
+  }
+  return true;
+}
+
+function codePoint(text: string, position: number): string {
+  const code = text.codePointAt(position) ?? 0;
+  return `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
 }
