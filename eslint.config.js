@@ -12,6 +12,7 @@ export default defineConfig(
     "docs/api/",
     "out/",
     "**/.turbo/",
+    "packages/onnx/proto/",
   ]),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,

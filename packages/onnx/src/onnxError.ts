@@ -1,0 +1,78 @@
+/**
+ * Codes of {@link OnnxError}.
+ *
+ * - `ONNX_UNSUPPORTED_KERNEL`: the traced function uses a tfjs kernel, or an option of one, that has no translation
+ * - `ONNX_DATA_DEPENDENT_READ`: the traced function reads numbers that exist only when the graph runs
+ * - `ONNX_UNSUPPORTED_TYPE`: a tensor is complex or holds strings
+ * - `ONNX_ASSIGNED_CONSTANT`: the traced function assigns a variable, but variables were to be constants
+ * - `ONNX_NO_OUTPUT`: the traced function returns no tensor
+ * - `ONNX_INVALID_INPUT`: an input of a compiled function is missing, or its shape or type is not the traced one
+ * - `ONNX_RUNTIME_MISSING`: no ONNX Runtime could be loaded; `data.attempts` says what was tried
+ * - `ONNX_RUNTIME_FAILED`: ONNX Runtime refused the model or failed while it ran
+ * - `ONNX_INVALID_MODEL`: bytes that are no ONNX model
+ */
+export type OnnxErrorCode =
+  | "ONNX_UNSUPPORTED_KERNEL"
+  | "ONNX_DATA_DEPENDENT_READ"
+  | "ONNX_UNSUPPORTED_TYPE"
+  | "ONNX_ASSIGNED_CONSTANT"
+  | "ONNX_NO_OUTPUT"
+  | "ONNX_INVALID_INPUT"
+  | "ONNX_RUNTIME_MISSING"
+  | "ONNX_RUNTIME_FAILED"
+  | "ONNX_INVALID_MODEL";
+
+/**
+ * What an {@link OnnxError} is about; which fields are present depends on the code.
+ */
+export interface OnnxErrorData {
+  /** Name of the tfjs kernel. */
+  readonly kernel?: string;
+  /** What of the kernel has no translation. */
+  readonly reason?: string;
+  /** Name of the input, output or variable. */
+  readonly name?: string;
+  /** The traced shape or type. */
+  readonly expected?: string;
+  /** What was given instead. */
+  readonly actual?: string;
+  /** The runtimes that were tried, and why each failed. */
+  readonly attempts?: readonly { readonly runtime: string; readonly reason: string }[];
+}
+
+/**
+ * The error of `@ftcp/onnx`; `code` is stable, the message is for people.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   trace(({ x }) => tf.unique(x).values, { x: { shape: [3] } });
+ * } catch (error) {
+ *   if (error instanceof OnnxError) console.log(error.code, error.data.kernel);
+ * }
+ * ```
+ */
+export class OnnxError extends Error {
+  override readonly name = "OnnxError";
+  /** What went wrong, for programs. */
+  readonly code: OnnxErrorCode;
+  /** What it is about. */
+  readonly data: OnnxErrorData;
+
+  /**
+   * @param code - what went wrong
+   * @param message - the same for people
+   * @param data - what it is about
+   * @param options - the error below, as `cause`
+   */
+  constructor(
+    code: OnnxErrorCode,
+    message: string,
+    data: OnnxErrorData = {},
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.code = code;
+    this.data = data;
+  }
+}

@@ -1,0 +1,118 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { GraphBuilder } from "../graph/graphBuilder.ts";
+import type { GraphValue } from "../graph/graphValue.ts";
+import { knownNumbers } from "../graph/knownNumbers.ts";
+import { toTensorType, type TensorValues } from "../graph/tensorType.ts";
+import { OnnxError } from "../onnxError.ts";
+import type { RecordingBackend } from "./recordingBackend.ts";
+
+interface Held {
+  readonly variable: tf.Variable;
+  /** The variable's data when the function began, or when it made the variable. */
+  readonly dataId: object;
+  /** The tensor whose data these are; it keeps them alive when the function assigns others. */
+  readonly original: tf.Tensor;
+  /** Its value in the graph, once the function uses it. */
+  value: GraphValue | undefined;
+  initial: TensorValues | undefined;
+}
+
+/** A variable that the traced function uses. */
+export interface UsedVariable {
+  /** The variable, whose name is that of the graph's input. */
+  readonly variable: tf.Variable;
+  /** Its numbers before the function ran. */
+  readonly initial: TensorValues;
+  /** Whether the function reads it. */
+  readonly read: boolean;
+  /** What the function assigns to it, if anything. */
+  readonly next: GraphValue | undefined;
+}
+
+/**
+ * The tfjs variables during one trace: those of before, and those that the function makes (an optimiser makes its
+ * slots in its first step). All have their old values again after {@link TracedVariables.restore}.
+ */
+export class TracedVariables {
+  readonly #graph: GraphBuilder;
+  readonly #asInputs: boolean;
+  readonly #held: Held[];
+  readonly #byData: Map<object, Held>;
+  readonly #makeVariable: ReturnType<typeof tf.engine>["makeVariable"];
+
+  /** Takes hold of the variables there are. */
+  constructor(graph: GraphBuilder, asInputs: boolean) {
+    const engine = tf.engine();
+    this.#graph = graph;
+    this.#asInputs = asInputs;
+    this.#makeVariable = engine.makeVariable.bind(engine);
+    this.#held = Object.values(engine.registeredVariables).map((variable) => ({
+      ...{ variable, dataId: variable.dataId, original: tf.keep(variable.clone()) },
+      ...{ value: undefined, initial: undefined },
+    }));
+    this.#byData = new Map(this.#held.map((held) => [held.dataId, held]));
+  }
+
+  /** The value in the graph of a variable's data; `undefined` for other data. */
+  lookUp(dataId: object, readValues: () => TensorValues): GraphValue | undefined {
+    const held = this.#byData.get(dataId);
+    if (held === undefined) return undefined;
+    held.value ??= this.#define(held, readValues());
+    return held.value;
+  }
+
+  #define(held: Held, initial: TensorValues): GraphValue {
+    held.initial = initial.slice();
+    const { name, shape, dtype } = held.variable;
+    const type = toTensorType(dtype);
+    if (this.#asInputs) return this.#graph.input(name, { shape, type });
+    return this.#graph.constant(held.initial, shape, type, name);
+  }
+
+  /** From now on, variables that are made while the function runs are held as well. */
+  watch(backend: RecordingBackend): void {
+    const engine = tf.engine();
+    engine.makeVariable = (...given) => {
+      const variable = this.#makeVariable(...given);
+      const { name, shape } = variable;
+      const constant = knownNumbers(backend.graphValueOf(variable.dataId));
+      if (constant === undefined) {
+        throw new OnnxError(
+          "ONNX_DATA_DEPENDENT_READ",
+          `the traced function makes the variable ${name} of numbers that exist only when the graph runs`,
+          { name },
+        );
+      }
+      const dtype = toTensorType(variable.dtype);
+      const original = engine.makeTensor(constant as Float32Array, [...shape], dtype, backend);
+      variable.assign(tf.keep(original));
+      const held: Held = {
+        ...{ variable, dataId: variable.dataId, original },
+        ...{ value: undefined, initial: undefined },
+      };
+      this.#held.push(held);
+      this.#byData.set(held.dataId, held);
+      return variable;
+    };
+  }
+
+  /** The variables that the function used, in the order of their making. */
+  used(backend: RecordingBackend): UsedVariable[] {
+    return this.#held.flatMap(({ variable, dataId, value, initial }) => {
+      const next = variable.dataId === dataId ? undefined : backend.graphValueOf(variable.dataId);
+      if (next === undefined && value === undefined) return [];
+      const numbers = initial ?? backend.numbersOf(dataId);
+      return [{ variable, initial: numbers, read: value !== undefined, next }];
+    });
+  }
+
+  /** Gives every variable the value of before. */
+  restore(): void {
+    // The method of the class is visible again.
+    Reflect.deleteProperty(tf.engine(), "makeVariable");
+    for (const { variable, dataId, original } of this.#held) {
+      if (variable.dataId !== dataId) variable.assign(original);
+      original.dispose();
+    }
+  }
+}
