@@ -42,6 +42,8 @@ export interface CrystalErrorData {
   readonly symbol?: string;
   /** Where in the formula or symbol, counted from 1. */
   readonly column?: number;
+  /** The tolerance in Å that was asked for. */
+  readonly tolerance?: number;
   /** The offending lattice parameters (a, b, c in Å, α, β, γ in degrees) or lattice vectors, flat. */
   readonly lattice?: readonly number[];
 }

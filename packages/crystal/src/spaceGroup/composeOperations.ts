@@ -19,14 +19,8 @@ export function composeOperations(
   left: SymmetryOperation,
   right: SymmetryOperation,
 ): SymmetryOperation {
-  const [x, y, z] = multiplyMatrices(left.rotation, right.rotation);
   return {
-    // Without -0.
-    rotation: [
-      [x[0] + 0, x[1] + 0, x[2] + 0],
-      [y[0] + 0, y[1] + 0, y[2] + 0],
-      [z[0] + 0, z[1] + 0, z[2] + 0],
-    ],
+    rotation: multiplyMatrices(left.rotation, right.rotation),
     translation: applyOperation(left, right.translation),
   };
 }

@@ -1,0 +1,1 @@
+export { loadSymmetryFinder } from "./loadSymmetryFinder.ts";

@@ -1,0 +1,175 @@
+import { CrystalError } from "../crystalError.ts";
+import { invertMatrix } from "../geometry/invertMatrix.ts";
+import type { Matrix3 } from "../geometry/matrix3.ts";
+import { multiplyMatrices } from "../geometry/multiplyMatrices.ts";
+import { multiplyRow } from "../geometry/multiplyRow.ts";
+import type { Vector3 } from "../geometry/vector3.ts";
+import type { Lattice } from "../lattice/lattice.ts";
+import { gramMatrix } from "../geometry/gramMatrix.ts";
+import { applyOperation } from "../spaceGroup/applyOperation.ts";
+import { invertOperation } from "../spaceGroup/invertOperation.ts";
+import type { Structure } from "../structure/structure.ts";
+import { wrapNear } from "./wrapNear.ts";
+import { exactLattice } from "./exactLattice.ts";
+import type { SymmetryDataset } from "./symmetryDataset.ts";
+
+/**
+ * The structure moved onto its symmetry: the same cell and sites, exact where they were nearly so.
+ *
+ * @param structure - the structure that was given to {@link SymmetryFinder}
+ * @param dataset - its symmetry; only the operations and the equivalent sites are used
+ * @returns the structure with the average metric `Σ Rᵀ G R / n` and each site at the average of its
+ *   images, `Σ g⁻¹(image) / n`; site order, labels, species and the direction of the first lattice
+ *   vector stay
+ * @throws {@link CrystalError} with code `CRYSTAL_SYMMETRY_FAILED` when the operations do not map the
+ *   sites onto each other
+ *
+ * @remarks
+ * Sites move by no more than about the tolerance with which the symmetry was found. Exact to rounding
+ * errors: lengths that symmetry makes equal are equal to the last digit, and so are angles of 60, 90
+ * and 120 degrees.
+ *
+ * @example
+ * ```ts
+ * const dataset = finder.find(relaxed, { tolerance: 0.1 });
+ * const exact = symmetrizeStructure(relaxed, dataset);
+ * finder.find(exact, { tolerance: 1e-5 }).number === dataset.number; // true
+ * ```
+ */
+export function symmetrizeStructure(
+  structure: Structure,
+  dataset: Pick<SymmetryDataset, "operations" | "equivalentSites">,
+): Structure {
+  const { operations, equivalentSites } = dataset;
+  const { lattice, sites } = structure;
+  const count = operations.length;
+  if (count === 0 || equivalentSites.length !== sites.length) {
+    throw new RangeError(
+      `A dataset of ${equivalentSites.length} sites and ${count} operations is not one of these ${sites.length} sites.`,
+    );
+  }
+
+  const orbits = new Map<number, number[]>();
+  for (const [index, first] of equivalentSites.entries()) {
+    const orbit = orbits.get(first);
+    if (orbit === undefined) orbits.set(first, [index]);
+    else orbit.push(index);
+  }
+  const sums = sites.map((): [number, number, number] => [0, 0, 0]);
+  for (const operation of operations) {
+    const inverse = invertOperation(operation);
+    const isTaken = new Set<number>();
+    for (const [index, { fractional }] of sites.entries()) {
+      const image = applyOperation(operation, fractional);
+      const [target, position] = findNearest(
+        structure,
+        orbits.get(equivalentSites[index] ?? -1),
+        image,
+      );
+      if (isTaken.has(target)) {
+        throw new CrystalError(
+          "CRYSTAL_SYMMETRY_FAILED",
+          "The operations do not map the sites onto each other.",
+          { siteIndex: index },
+        );
+      }
+      isTaken.add(target);
+      const back = applyOperation(inverse, position);
+      const sum = sums[index] ?? [0, 0, 0];
+      for (let axis = 0; axis < 3; axis += 1) {
+        sum[axis] = (sum[axis] ?? NaN) + (back[axis] ?? NaN) - (fractional[axis] ?? NaN);
+      }
+    }
+  }
+  return {
+    lattice: symmetrizeLattice(
+      lattice,
+      operations.map(({ rotation }) => rotation),
+    ),
+    sites: sites.map((site, index) => {
+      const [x, y, z] = site.fractional;
+      const [u, v, w] = sums[index] ?? [NaN, NaN, NaN];
+      return {
+        ...site,
+        fractional: [wrapNear(x + u / count), wrapNear(y + v / count), wrapNear(z + w / count)],
+      };
+    }),
+  };
+}
+
+/** The site of an orbit nearest to a point, and its image there. */
+function findNearest(
+  { lattice, sites }: Structure,
+  orbit: readonly number[] = [],
+  point: Vector3,
+): readonly [number, Vector3] {
+  let nearest = -1;
+  let least = Infinity;
+  let position = point;
+  for (const index of orbit) {
+    const [x, y, z] = sites[index]?.fractional ?? [NaN, NaN, NaN];
+    const moved: Vector3 = [
+      x - Math.round(x - point[0]),
+      y - Math.round(y - point[1]),
+      z - Math.round(z - point[2]),
+    ];
+    const difference: Vector3 = [moved[0] - point[0], moved[1] - point[1], moved[2] - point[2]];
+    const distance = Math.hypot(...multiplyRow(difference, lattice.matrix));
+    if (distance < least) {
+      least = distance;
+      nearest = index;
+      position = moved;
+    }
+  }
+  return [nearest, position];
+}
+
+function symmetrizeLattice(lattice: Lattice, rotations: readonly Matrix3[]): Lattice {
+  const metric = gramMatrix(lattice.matrix);
+  const sum: number[][] = [
+    [0, 0, 0],
+    [0, 0, 0],
+    [0, 0, 0],
+  ];
+  for (const rotation of rotations) {
+    const rotated = multiplyMatrices(multiplyMatrices(transpose(rotation), metric), rotation);
+    for (const [row, values] of rotated.entries()) {
+      for (const [column, value] of values.entries()) {
+        const cells = sum[row] ?? [];
+        cells[column] = (cells[column] ?? 0) + value / rotations.length;
+      }
+    }
+  }
+  const at = (row: number, column: number): number => sum[row]?.[column] ?? NaN;
+  const average: Matrix3 = [
+    [at(0, 0), at(0, 1), at(0, 2)],
+    [at(1, 0), at(1, 1), at(1, 2)],
+    [at(2, 0), at(2, 1), at(2, 2)],
+  ];
+  // A = L Q with triangular L, L Lᵀ = G, and a turn (or mirrored turn) Q, which stays.
+  const turn = multiplyMatrices(invertMatrix(factorize(metric)), lattice.matrix);
+  return exactLattice(multiplyMatrices(factorize(average), turn));
+}
+
+function transpose([a, b, c]: Matrix3): Matrix3 {
+  return [
+    [a[0], b[0], c[0]],
+    [a[1], b[1], c[1]],
+    [a[2], b[2], c[2]],
+  ];
+}
+
+/** The lower triangular L with `L Lᵀ = G`, by Cholesky. */
+function factorize([g0, g1, g2]: Matrix3): Matrix3 {
+  const a = Math.sqrt(g0[0]);
+  const b = g1[0] / a;
+  const c = Math.sqrt(g1[1] - b * b);
+  const d = g2[0] / a;
+  const e = (g2[1] - b * d) / c;
+  const f = Math.sqrt(g2[2] - d * d - e * e);
+  return [
+    [a, 0, 0],
+    [b, c, 0],
+    [d, e, f],
+  ];
+}
