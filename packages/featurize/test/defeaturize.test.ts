@@ -1,12 +1,20 @@
 import { canonicalizeStructure, siteElement } from "@ftcp/crystal";
-import { createLayout, defeaturize, featurize, rowOf, type FtcpTensor } from "@ftcp/featurize";
+import {
+  createLayout,
+  defeaturize,
+  featurize,
+  rowOf,
+  type DefeaturizeResult,
+  type FtcpTensor,
+} from "@ftcp/featurize";
 import { describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
 
 import { expectSameCrystal } from "./expectSameCrystal.ts";
 import { perovskite, rockSalt, structures } from "./structures.ts";
 
-const paper = createLayout({ name: "paper" });
+/** The rows of layout ftcp, the crystal as given. */
+const given = createLayout({ cell: "given", siteOrder: "given" });
 const ftcp = createLayout({ name: "ftcp" });
 
 /** A copy of a tensor with one entry changed. */
@@ -31,19 +39,25 @@ function noisy(tensor: FtcpTensor, amplitude: number, seed: number): FtcpTensor 
   };
 }
 
+/** Issues other than that the crystal itself, made at random, has two sites in one place. */
+function decoding(result: DefeaturizeResult | undefined) {
+  return result?.issues.filter(({ kind }) => kind !== "coincident-sites");
+}
+
 function only(tensor: FtcpTensor) {
-  const [result, ...rest] = defeaturize(tensor, paper);
+  const [result, ...rest] = defeaturize(tensor, given);
   if (result === undefined) throw new Error("no result");
   expect(rest).toEqual([]);
   return result;
 }
 
 describe("defeaturize on clean tensors", () => {
-  it("gives the input back in layout paper", () => {
+  it("gives the input back where the layout takes it as given", () => {
     fc.assert(
       fc.property(structures, (structure) => {
-        const result = only(featurize(structure, paper));
-        expect(result).toMatchObject({ ok: true, confidence: 1, issues: [] });
+        const result = only(featurize(structure, given));
+        expect(result).toMatchObject({ ok: true, confidence: 1 });
+        expect(decoding(result)).toEqual([]);
         if (result.ok) expectSameCrystal(result.value, structure);
       }),
     );
@@ -53,7 +67,8 @@ describe("defeaturize on clean tensors", () => {
     fc.assert(
       fc.property(structures, (structure) => {
         const [result] = defeaturize(featurize(structure, ftcp), ftcp);
-        expect(result).toMatchObject({ ok: true, confidence: 1, issues: [] });
+        expect(result).toMatchObject({ ok: true, confidence: 1 });
+        expect(decoding(result)).toEqual([]);
         if (result?.ok) expectSameCrystal(result.value, canonicalizeStructure(structure));
       }),
       { numRuns: 50 },
@@ -62,9 +77,9 @@ describe("defeaturize on clean tensors", () => {
 
   it("reads a batch in order", () => {
     const data = new Float32Array(2 * 304 * 92);
-    data.set(featurize(rockSalt, paper).data);
-    data.set(featurize(perovskite, paper).data, 304 * 92);
-    const results = defeaturize({ data, shape: [2, 304, 92] }, paper);
+    data.set(featurize(rockSalt, given).data);
+    data.set(featurize(perovskite, given).data, 304 * 92);
+    const results = defeaturize({ data, shape: [2, 304, 92] }, given);
     expect(results.map((result) => (result.ok ? result.value.sites.length : 0))).toEqual([8, 5]);
   });
 
@@ -77,7 +92,7 @@ describe("defeaturize on clean tensors", () => {
         fractional,
       })),
     };
-    const result = only(featurize(lithiumHydride, paper));
+    const result = only(featurize(lithiumHydride, given));
     expect(result.ok && result.value.sites.map(siteElement)).toEqual([
       ...Array<string>(4).fill("Li"),
       ...Array<string>(4).fill("H"),
@@ -88,7 +103,7 @@ describe("defeaturize on clean tensors", () => {
 describe("defeaturize on noisy tensors", () => {
   it("still finds elements and sites, and its confidence tells how nearly it failed", () => {
     for (let seed = 0; seed < 20; seed++) {
-      const result = only(noisy(featurize(perovskite, paper), 0.3, seed));
+      const result = only(noisy(featurize(perovskite, given), 0.3, seed));
       if (!result.ok) throw result.error;
       expect(result.value.sites.map(siteElement)).toEqual(["O", "Ca", "O", "Ti", "O"]);
       expect(result.confidence).toBeGreaterThan(0.3);
@@ -103,8 +118,8 @@ describe("defeaturize on noisy tensors", () => {
     fc.assert(
       fc.property(fc.nat(), fc.constantFrom(0, 1, 10, 1e30, Infinity), (seed, amplitude) => {
         for (const result of defeaturize(
-          noisy(featurize(rockSalt, paper), amplitude, seed),
-          paper,
+          noisy(featurize(rockSalt, given), amplitude, seed),
+          given,
         )) {
           if (result.ok) expect(result.value.sites.length).toBeGreaterThan(0);
           else expect(result.error.code).toMatch(/^FEATURIZE_/);
@@ -114,7 +129,7 @@ describe("defeaturize on noisy tensors", () => {
     );
   });
 
-  const clean = featurize(rockSalt, paper);
+  const clean = featurize(rockSalt, given);
 
   it("wraps coordinates, tiny negative ones too", () => {
     const result = only(changed(clean, [106, 0, -0.25], [106, 1, 3.5], [106, 2, -1e-30]));
@@ -154,7 +169,7 @@ describe("defeaturize on noisy tensors", () => {
   });
 
   it("finds no crystal where all sites or all slots are empty", () => {
-    const empty = rowOf(paper, { block: "elements", element: "empty" });
+    const empty = rowOf(given, { block: "elements", element: "empty" });
     const noElement = only(changed(clean, [empty, 0, 2], [empty, 1, 2]));
     expect(!noElement.ok && noElement.error.code).toBe("FEATURIZE_EMPTY_CRYSTAL");
     const noSite = only(
@@ -181,7 +196,7 @@ describe("defeaturize on noisy tensors", () => {
     const data = new Float32Array(2 * 304 * 92);
     data.set(bad.data);
     data.set(clean.data, 304 * 92);
-    const [first, second] = defeaturize({ data, shape: [2, 304, 92] }, paper);
+    const [first, second] = defeaturize({ data, shape: [2, 304, 92] }, given);
     expect(first?.ok === false && first.error).toMatchObject({ code, data: { crystal: 0 } });
     expect(second?.ok).toBe(true);
   });
@@ -204,7 +219,7 @@ describe("defeaturize on noisy tensors", () => {
     expect(() => defeaturize(clean, createLayout({ maxSites: 40 }))).toThrow(
       expect.objectContaining({ code: "FEATURIZE_SHAPE_MISMATCH" }),
     );
-    expect(() => defeaturize({ data: clean.data, shape: [2, 304, 92] }, paper)).toThrow(
+    expect(() => defeaturize({ data: clean.data, shape: [2, 304, 92] }, given)).toThrow(
       expect.objectContaining({ code: "FEATURIZE_SHAPE_MISMATCH" }),
     );
   });

@@ -14,13 +14,14 @@ import * as fc from "fast-check";
 
 import { perovskite, rockSalt, structures } from "./structures.ts";
 
-const paper = createLayout({ name: "paper" });
+/** The rows of layout ftcp, the crystal as given. */
+const given = createLayout({ cell: "given", siteOrder: "given" });
 const ftcp = createLayout({ name: "ftcp" });
 const lattice = createLattice({ a: 3, b: 4, c: 5, alpha: 80, beta: 90, gamma: 100 });
 
-describe("featurize, layout paper", () => {
+describe("featurize, the crystal as given", () => {
   it("writes the rows of rock salt as counted by hand", () => {
-    const view = toNdarray(featurize(rockSalt, paper));
+    const view = toNdarray(featurize(rockSalt, given));
     expect(view.shape).toEqual([1, 304, 92]);
     const row = (index: number): number[] =>
       Array.from({ length: 5 }, (_, c) => view.get(0, index, c));
@@ -39,7 +40,7 @@ describe("featurize, layout paper", () => {
     expect(row(303)).toEqual([0, 0, 0, 0, 0]);
     // F(000) counts atoms; (200) has all in phase; (111) has 4 Na against 4 Cl; (100) is extinct.
     const at = (h: number, k: number, l: number, bit: number): number =>
-      view.get(0, rowOf(paper, { block: "structureFactors", plane: [h, k, l], part: "real" }), bit);
+      view.get(0, rowOf(given, { block: "structureFactors", plane: [h, k, l], part: "real" }), bit);
     expectClose([at(0, 0, 0, 1), at(0, 0, 0, 17), at(0, 0, 0, 21)], [4, 4, 8]);
     expectClose([at(2, 0, 0, 1), at(2, 0, 0, 21)], [4, 8]);
     expectClose([at(1, 1, 1, 1), at(1, 1, 1, 17), at(1, 1, 1, 21)], [4, -4, 0], { atol: 1e-6 });
@@ -47,14 +48,14 @@ describe("featurize, layout paper", () => {
   });
 
   it("keeps the order of sites and gives slots to elements as they appear", () => {
-    const view = toNdarray(featurize(perovskite, paper));
+    const view = toNdarray(featurize(perovskite, given));
     expect([view.get(0, 7, 0), view.get(0, 19, 1), view.get(0, 21, 2)]).toEqual([1, 1, 1]);
   });
 
   it("holds Eq. 1 for all planes and bits", () => {
     fc.assert(
       fc.property(structures, (structure) => {
-        const { data } = featurize(structure, paper);
+        const { data } = featurize(structure, given);
         const vectors = new Map(
           structure.sites.map(({ species: [first] }) => {
             const element = first?.element ?? "";
@@ -62,11 +63,15 @@ describe("featurize, layout paper", () => {
           }),
         );
         const { real, imaginary } = structureFactors(
-          structure.sites.map((site) => site.fractional),
-          paper.planes,
-          structure.sites.map((site) => vectors.get(site.species[0]?.element ?? "") ?? []),
+          {
+            positions: structure.sites.map((site) => site.fractional),
+            weights: structure.sites.map(
+              (site) => vectors.get(site.species[0]?.element ?? "") ?? [],
+            ),
+          },
+          given.planes,
         );
-        const expected = paper.planes.flatMap((_, plane) => [
+        const expected = given.planes.flatMap((_, plane) => [
           ...real.subarray(plane * 92, plane * 92 + 92),
           ...(plane === 0 ? [] : imaginary.subarray(plane * 92, plane * 92 + 92)),
         ]);
@@ -101,7 +106,7 @@ describe("featurize, layout paper", () => {
         createSite([{ element: "O", occupancy: 1, charge: -2 }], [0.5, 0.5, 0.5]),
       ],
     };
-    for (const layout of [paper, ftcp]) {
+    for (const layout of [given, ftcp]) {
       expect(featurize(heavy, layout)).toEqual(featurize(light, layout));
       expect(featurize(charged, layout)).toEqual(featurize(light, layout));
     }
@@ -109,7 +114,7 @@ describe("featurize, layout paper", () => {
 
   it("writes 0 for a coordinate that float32 would round up to 1", () => {
     const structure = createStructure(lattice, ["O"], [[0.99999999999, 0, 0]]);
-    expect(featurize(structure, paper).data[106 * 92]).toBe(0);
+    expect(featurize(structure, given).data[106 * 92]).toBe(0);
   });
 });
 
@@ -204,7 +209,7 @@ describe("featurize on crystals that do not fit", () => {
   ];
 
   it.each(cases)("throws %s and leaves the target as it was", (code, structure, data) => {
-    for (const layout of [paper, ftcp]) {
+    for (const layout of [given, ftcp]) {
       const target = new Float32Array(304 * 92).fill(7);
       expect(() => {
         featurizeInto(structure, layout, target);
@@ -226,9 +231,9 @@ describe("featurizeInto", () => {
   it("fills its own part of a batch and nothing else", () => {
     const size = 304 * 92;
     const batch = new Float32Array(3 * size).fill(7);
-    featurizeInto(rockSalt, paper, batch, size);
+    featurizeInto(rockSalt, given, batch, size);
     expect(batch.subarray(0, size).every((value) => value === 7)).toBe(true);
-    expect(batch.subarray(size, 2 * size)).toEqual(featurize(rockSalt, paper).data);
+    expect(batch.subarray(size, 2 * size)).toEqual(featurize(rockSalt, given).data);
     expect(batch.subarray(2 * size).every((value) => value === 7)).toBe(true);
   });
 
@@ -236,7 +241,7 @@ describe("featurizeInto", () => {
     const batch = new Float32Array(304 * 92);
     for (const offset of [-1, 1, 0.5, Number.NaN]) {
       expect(() => {
-        featurizeInto(rockSalt, paper, batch, offset);
+        featurizeInto(rockSalt, given, batch, offset);
       }).toThrow(RangeError);
     }
   });

@@ -10,7 +10,7 @@ export function findRoundTripFailure(structure: Structure, layout: FtcpLayout): 
     if (!result?.ok) throw new Error("not read back", { cause: result?.error });
     if (result.confidence !== 1) throw new Error(`confidence ${result.confidence}`);
     if (result.issues.length > 0) throw new Error(JSON.stringify(result.issues));
-    const expected = layout.name === "paper" ? structure : canonicalizeStructure(structure);
+    const expected = layout.cell === "given" ? structure : canonicalizeStructure(structure);
     expectSameCrystal(result.value, expected);
     return undefined;
   } catch (error) {

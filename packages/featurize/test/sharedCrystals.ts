@@ -11,17 +11,22 @@ export interface SharedCrystal {
   readonly structure: Structure;
 }
 
-/** Every n-th line of the dataset, of those crystals that have no more elements and sites than asked. */
+/**
+ * Every n-th line of the dataset, of those crystals that have no more elements and sites than asked; only
+ * those named, if any are.
+ */
 export async function* sharedCrystals(
   folder: string,
   maxElements: number,
   maxSites: number,
   every = 1,
+  ids?: ReadonlySet<string>,
 ): AsyncGenerator<SharedCrystal> {
   const stream = createReadStream(join(folder, "crystals.jsonl.gz")).pipe(createGunzip());
   let number = 0;
   for await (const line of createInterface({ input: stream })) {
     if (number++ % every !== 0) continue;
+    if (ids !== undefined && !ids.has(/"material_id": ?"([^"]+)"/.exec(line)?.[1] ?? "")) continue;
     const row = JSON.parse(line) as {
       readonly material_id: string;
       readonly nelements: number;

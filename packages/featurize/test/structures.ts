@@ -30,7 +30,7 @@ export const perovskite: Structure = createStructure(
   ],
 );
 
-const symbols = ["H", "O", "Na", "Si", "Fe", "La", "Pb", "Lr"];
+const symbols = ["H", "O", "Na", "Si", "Fe", "La", "Pb", "Fm"];
 const coordinate = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const length = fc.double({ min: 2, max: 20, noNaN: true });
 const angle = fc.double({ min: 65, max: 115, noNaN: true });

@@ -41,7 +41,12 @@ export async function runTrain(options: TrainOptions, context: CommandContext): 
   const start = performance.now();
   const { out, elements, maxSites, precision, attribution } = options;
   const inside = (name: string): string => join(out, name);
-  const layout = createLayout({ name: options.layout, maxElements: elements.max, maxSites });
+  // The network writes the rows of layout ftcp; paper means here: the crystal as given, in those rows.
+  const layout = createLayout({
+    ...(options.layout === "paper" ? { cell: "given", siteOrder: "given" } : {}),
+    maxElements: elements.max,
+    maxSites,
+  });
   const sizes = options.network === undefined ? {} : parseNetworkSizes(options.network);
   const latentSize = chooseLatentSize(layout, sizes, options.latentSize ?? sizes.latentSize);
   const properties = options.property ?? usualProperties;

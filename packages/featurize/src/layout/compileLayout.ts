@@ -1,46 +1,60 @@
-import type { FtcpLayout } from "./ftcpLayout.ts";
-import { planeTable, type PlaneTable } from "../tensor/planeTable.ts";
-import { blockOf } from "./blockOf.ts";
+import { cgcnnPropertyTable } from "../property/cgcnnPropertyTable.ts";
+import { lookUpProperties } from "../property/lookUpProperties.ts";
+import { compileFactors, type CompiledFactors } from "./compileFactors.ts";
+import type { BlockName, FtcpLayout } from "./ftcpLayout.ts";
+
+/** The entries of an element's property vector that are not zero. */
+export interface SparseVector {
+  /** Where they stand. */
+  readonly indices: readonly number[];
+  /** What they are. */
+  readonly values: readonly number[];
+}
 
 /** What the inner loops need to know about a layout, looked up once. */
 export interface CompiledLayout {
-  /** Row of each element. */
-  readonly elementRows: ReadonlyMap<string, number>;
-  /** Row that means "no element in this slot". */
-  readonly emptyRow: number;
-  /** Row of the lengths; the angles follow. */
-  readonly cell: number;
-  /** First row of the coordinates. */
-  readonly coordinates: number;
-  /** First row of the occupancies. */
-  readonly occupancy: number;
-  /** First row of the property bits. */
-  readonly properties: number;
-  /** First row of the structure factors. */
-  readonly structureFactors: number;
-  /** The planes, flat. */
-  readonly planes: PlaneTable;
-  /** Which plane is (0, 0, 0), whose F is real; -1 when there is none. */
-  readonly originPlane: number;
+  /** Where each block begins, `row * columns + column`; undefined when the layout lacks it. */
+  readonly start: Readonly<Partial<Record<BlockName, number>>>;
+  /** Index of each element among the rows of its block. */
+  readonly elementIndex: ReadonlyMap<string, number>;
+  /** Step from one property of F to the next. */
+  readonly propertyStep: number;
+  /** Step from one line of F to the next. */
+  readonly lineStep: number;
+  /** Sums and lines for the layout's own planes. */
+  readonly factors: CompiledFactors;
+  /** Property vector of an element; throws `FEATURIZE_UNKNOWN_PROPERTY`. */
+  readonly vectorOf: (element: string) => SparseVector;
 }
 
 const compiled = new WeakMap<FtcpLayout, CompiledLayout>();
 
-/** Looks a layout's rows up, once for each layout object. */
+/** Looks a layout's places up, once for each layout object. */
 export function compileLayout(layout: FtcpLayout): CompiledLayout {
   const known = compiled.get(layout);
   if (known !== undefined) return known;
-  const elements = blockOf(layout, "elements");
+  const { columns, propertyTable, unknownProperties } = layout;
+  const start: Partial<Record<BlockName, number>> = {};
+  for (const block of layout.blocks) start[block.name] = block.start * columns + block.columnStart;
+  const table = propertyTable === "cgcnn-92" ? cgcnnPropertyTable : propertyTable;
+  const vectors = new Map<string, SparseVector>();
+  const beside = layout.arrangement === "beside";
   const result: CompiledLayout = {
-    elementRows: new Map(layout.elements.map((symbol, index) => [symbol, elements.start + index])),
-    emptyRow: elements.end - 1,
-    cell: blockOf(layout, "cell").start,
-    coordinates: blockOf(layout, "coordinates").start,
-    occupancy: blockOf(layout, "occupancy").start,
-    properties: blockOf(layout, "properties").start,
-    structureFactors: blockOf(layout, "structureFactors").start,
-    planes: planeTable(layout.planes),
-    originPlane: layout.planes.findIndex((plane) => plane.every((index) => index === 0)),
+    start,
+    elementIndex: new Map(layout.elements.map((symbol, index) => [symbol, index])),
+    propertyStep: beside ? columns : 1,
+    lineStep: beside ? 1 : columns,
+    factors: compileFactors(layout.planes, layout),
+    vectorOf: (element) => {
+      let vector = vectors.get(element);
+      if (vector === undefined) {
+        const values = lookUpProperties(element, table, unknownProperties);
+        const indices = [...values.keys()].filter((index) => values[index] !== 0);
+        vector = { indices, values: indices.map((index) => values[index] ?? 0) };
+        vectors.set(element, vector);
+      }
+      return vector;
+    },
   };
   compiled.set(layout, result);
   return result;

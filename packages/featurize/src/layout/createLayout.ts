@@ -1,80 +1,86 @@
 import { elements, type Vector3 } from "@ftcp/crystal";
 
-import type { BlockName, FtcpLayout, LayoutBlock } from "./ftcpLayout.ts";
-import { millerPlanes } from "./millerPlanes.ts";
+import type { PropertyTable } from "../property/propertyTable.ts";
+import { createPropertyTable } from "../property/createPropertyTable.ts";
+import { arrangeBlocks } from "./arrangeBlocks.ts";
+import { factorConventions } from "./factorLines.ts";
+import type { BlockName, FtcpLayout } from "./ftcpLayout.ts";
+import type { LayoutOptions } from "./layoutOptions.ts";
+import { layoutPresets } from "./layoutPresets.ts";
+import { usualSpherePlanes } from "./spherePlanes.ts";
 
-/** Settings of {@link createLayout}. */
-export interface LayoutOptions {
-  /** Preset: `ftcp` (canonical form, the default) or `paper` (the crystal as given). */
-  readonly name?: "paper" | "ftcp";
-  /** Largest number of different elements, 1 to 64; 3 by default. */
-  readonly maxElements?: number;
-  /** Largest number of sites, 1 to 10,000; 20 by default. */
-  readonly maxSites?: number;
-  /** Pads the number of rows to a multiple of this, 1 to 1024; 8 by default. */
-  readonly rowMultiple?: number;
-  /** Planes of the structure factors; those with `|h| + |k| + |l| < 4` by default. */
-  readonly planes?: readonly Vector3[];
-}
+const momentum: readonly BlockName[] = ["planeNorms", "structureFactors"];
+const blockNames: readonly BlockName[] = layoutPresets.reference.blocks;
 
 /**
- * Lays out an FTCP tensor: real-space blocks V(m, 3) over structure factors F(c, K), zero padded to K
- * columns.
+ * Lays out an FTCP tensor: what stands in each row and column.
  *
- * @param options - sizes and preset
+ * @param options - preset, sizes and whatever is to differ from the preset
  * @returns plain, deeply frozen JSON data
- * @throws RangeError when a number is out of its range or a plane is not three
- * integers within ±32 or named twice
+ * @throws RangeError when a number is out of its range, a plane is not three integers within ±32 or
+ * named twice, a block is unknown or named twice, or options contradict each other
+ * @throws {@link FeaturizeError} with code `FEATURIZE_INVALID_TABLE` when a property table is damaged
  *
  * @remarks
- * Rows from top to bottom: 103 elements and "empty", one-hot in column j for element slot j; lengths
- * (a, b, c) and angles (alpha, beta, gamma); fractional coordinates of each site; one-hot slot (or
- * "empty", column `maxElements`) of each site; 92 property bits **Z**, column j for slot j; for each
- * plane the real and the imaginary part of F, column p for property bit p; zero rows. F(000) is real
- * and has one row. The defaults give 301 rows padded to 304, and 92 columns.
+ * Three presets, see {@link layoutPresets}:
+ * - `ftcp` (default): 301 rows padded to 304, 92 columns; canonical cell, origin and order of sites, a
+ *   class for "empty", F with real and imaginary rows for 32 planes.
+ * - `paper`: 362 rows, 92 columns; V(m, 3) over F(c, K) as in section 2, Eq. 1 for all 63 planes.
+ * - `reference`: 238 rows padded to 240, 62 columns; the numbers of the authors' Python code.
  *
- * Against the paper: it leaves open which site holds which element and how an unused slot looks; here
- * the occupancy block and the "empty" row say so.
+ * A layout whose blocks lack `elements`, `cell`, `coordinates` or `occupancy`, as one of momentum space
+ * alone does, cannot be inverted, and {@link defeaturize} says so.
  *
  * @example
  * ```ts
- * const layout = createLayout({ name: "paper", maxSites: 20 });
- * layout.rows; // 304
+ * createLayout().rows; // 304
+ * createLayout({ name: "reference" }).columns; // 62
+ * createLayout({ name: "paper", blocks: "real" }).columns; // 3
+ * createLayout({ convention: "magnitude" }).rows; // 272: 32 rows of |F| instead of 63
  * ```
  *
- * @see FTCP paper, sections 2.1 and 2.2
+ * @see FTCP paper, sections 2.1 and 2.2, Tables 2 and 3
  */
 export function createLayout(options: LayoutOptions = {}): FtcpLayout {
-  const { name = "ftcp", maxElements = 3, maxSites = 20, rowMultiple = 8 } = options;
-  const planes = (options.planes ?? millerPlanes(3)).map(freezePlane);
-  if (new Set(planes.map((plane) => plane.join())).size < planes.length) {
-    throw new RangeError("a plane is named twice");
-  }
+  const { name = "ftcp", maxElements = 3, maxSites = 20 } = options;
+  requireOneOf("name", name, ["paper", "reference", "ftcp"]);
+  const { blocks: presetBlocks, ...preset } = layoutPresets[name];
+  const {
+    rowMultiple = preset.rowMultiple,
+    convention = preset.convention,
+    arrangement = preset.arrangement,
+    unknownProperties = preset.unknownProperties,
+    emptyClass = preset.emptyClass,
+    cell = preset.cell,
+    siteOrder = preset.siteOrder,
+    snapThirds = preset.snapThirds,
+  } = options;
   requireInteger("maxElements", maxElements, 64);
   requireInteger("maxSites", maxSites, 10_000);
   requireInteger("rowMultiple", rowMultiple, 1024);
+  requireOneOf("convention", convention, factorConventions);
+  requireOneOf("arrangement", arrangement, ["stacked", "beside"]);
+  requireOneOf("unknownProperties", unknownProperties, ["error", "zero"]);
+  requireOneOf("emptyClass", emptyClass, [true, false]);
+  requireOneOf("cell", cell, ["given", "canonical"]);
+  requireOneOf("siteOrder", siteOrder, ["given", "electronegativity", "canonical"]);
+  requireOneOf("snapThirds", snapThirds, [true, false]);
+  const chosen = options.planes ?? preset.planes;
+  const planeChoice = chosen === "sphere" ? "sphere" : "fixed";
+  const planes = freezePlanes(chosen === "sphere" ? usualSpherePlanes : chosen);
+  const propertyTable = freezeTable(options.propertyTable ?? preset.propertyTable);
+  const names = chooseBlocks(options.blocks ?? "both", presetBlocks);
 
-  const columns = 92;
   const symbols = elements.map((element) => element.symbol);
-  const blocks: LayoutBlock[] = [];
-  let row = 0;
-  const add = (block: BlockName, height: number): void => {
-    blocks.push(Object.freeze({ name: block, start: row, end: row + height }));
-    row += height;
-  };
-  add("elements", symbols.length + 1);
-  add("cell", 2);
-  add("coordinates", maxSites);
-  add("occupancy", maxSites);
-  add("properties", columns);
-  add(
-    "structureFactors",
-    planes.reduce((height, plane) => height + (isOrigin(plane) ? 1 : 2), 0),
-  );
-  const rows = Math.ceil(row / rowMultiple) * rowMultiple;
+  const { blocks, end, columns } = arrangeBlocks(names, {
+    ...{ maxElements, maxSites, emptyClass, arrangement, convention, planes },
+    elements: symbols.length,
+    properties: propertyTable === "cgcnn-92" ? 92 : propertyTable.labels.length,
+  });
+  const rows = Math.ceil(end / rowMultiple) * rowMultiple;
   return Object.freeze({
     kind: "ftcp-layout",
-    version: 1,
+    version: 2,
     name,
     maxElements,
     maxSites,
@@ -82,15 +88,47 @@ export function createLayout(options: LayoutOptions = {}): FtcpLayout {
     columns,
     rowMultiple,
     elements: Object.freeze(symbols),
-    propertyTable: "cgcnn-92",
-    planes: Object.freeze(planes),
+    emptyClass,
+    cell,
+    siteOrder,
+    snapThirds,
+    propertyTable,
+    unknownProperties,
+    arrangement,
+    convention,
+    planes,
+    planeChoice,
     blocks: Object.freeze(blocks),
-    padding: Object.freeze({ start: row, end: rows }),
+    padding: Object.freeze({ start: end, end: rows }),
   });
 }
 
-function isOrigin([h, k, l]: Vector3): boolean {
-  return h === 0 && k === 0 && l === 0;
+function chooseBlocks(
+  wanted: NonNullable<LayoutOptions["blocks"]>,
+  all: readonly BlockName[],
+): readonly BlockName[] {
+  if (wanted === "both") return all;
+  if (wanted === "real") return all.filter((name) => !momentum.includes(name));
+  if (wanted === "momentum") return all.filter((name) => momentum.includes(name));
+  if (!Array.isArray(wanted) || wanted.length === 0) throw new RangeError("a layout needs blocks");
+  const names: readonly BlockName[] = wanted;
+  for (const name of names) requireOneOf("blocks", name, blockNames);
+  if (new Set(names).size < names.length) throw new RangeError("a block is named twice");
+  return names;
+}
+
+function freezeTable(table: "cgcnn-92" | PropertyTable): "cgcnn-92" | PropertyTable {
+  if (typeof table !== "string") return createPropertyTable(table);
+  requireOneOf("propertyTable", table, ["cgcnn-92"]);
+  return table;
+}
+
+function freezePlanes(planes: readonly Vector3[]): readonly Vector3[] {
+  const frozen = planes.map(freezePlane);
+  if (new Set(frozen.map((plane) => plane.join())).size < frozen.length) {
+    throw new RangeError("a plane is named twice");
+  }
+  return Object.freeze(frozen);
 }
 
 function freezePlane(plane: Vector3): Vector3 {
@@ -105,5 +143,11 @@ function freezePlane(plane: Vector3): Vector3 {
 function requireInteger(name: string, value: number, limit: number): void {
   if (!Number.isInteger(value) || value < 1 || value > limit) {
     throw new RangeError(`${name} must be a whole number from 1 to ${limit}, not ${value}`);
+  }
+}
+
+function requireOneOf<T>(name: string, value: T, allowed: readonly T[]): void {
+  if (!allowed.includes(value)) {
+    throw new RangeError(`${name} must be one of ${allowed.join(", ")}, not ${String(value)}`);
   }
 }

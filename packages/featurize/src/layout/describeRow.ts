@@ -1,5 +1,7 @@
-import { describePropertyBit } from "../property/describePropertyBit.ts";
+import { describeProperty } from "../property/describeProperty.ts";
 import type { FtcpLayout } from "./ftcpLayout.ts";
+import { linesOf } from "./linesOf.ts";
+import { partLabels } from "./partLabels.ts";
 import type { RowAddress } from "./rowAddress.ts";
 
 /** What a row of a tensor holds. */
@@ -17,7 +19,8 @@ export interface RowDescription {
  *
  * @param layout - layout of the tensor
  * @param row - 0..rows - 1
- * @returns the description
+ * @returns the description; where F stands beside the properties, a row of both has the address of the
+ * property
  * @throws RangeError when the layout has no such row
  *
  * @example
@@ -27,15 +30,16 @@ export interface RowDescription {
  */
 export function describeRow(layout: FtcpLayout, row: number): RowDescription {
   const address = addressOf(layout, row);
-  return { row, address, label: labelOf(address) };
+  return { row, address, label: labelOf(layout, address) };
 }
 
 function addressOf(layout: FtcpLayout, row: number): RowAddress {
-  const { padding, planes } = layout;
+  const { padding, planes, blocks } = layout;
   if (Number.isInteger(row) && row >= padding.start && row < padding.end) {
     return { block: "padding", index: row - padding.start };
   }
-  const block = layout.blocks.find(({ start, end }) => row >= start && row < end);
+  const inside = blocks.filter(({ start, end }) => row >= start && row < end);
+  const block = inside.find(({ name }) => name === "properties") ?? inside[0];
   if (block === undefined || !Number.isInteger(row)) {
     throw new RangeError(`the layout has ${layout.rows} rows, there is no row ${row}`);
   }
@@ -50,19 +54,24 @@ function addressOf(layout: FtcpLayout, row: number): RowAddress {
       return { block: block.name, site: index };
     case "properties":
       return { block: "properties", bit: index };
+    case "planeNorms": {
+      if (layout.arrangement === "beside") return { block: "planeNorms" };
+      const plane = planes[index];
+      if (plane === undefined) break;
+      return { block: "planeNorms", plane };
+    }
     case "structureFactors": {
-      let next = 0;
-      for (const plane of planes) {
-        if (next === index) return { block: "structureFactors", plane, part: "real" };
-        next += plane.some((miller) => miller !== 0) ? 2 : 1;
-        if (next > index) return { block: "structureFactors", plane, part: "imaginary" };
-      }
-      throw new RangeError(`the layout has no plane for row ${row}`);
+      if (layout.arrangement === "beside") return { block: "structureFactors", bit: index };
+      const line = linesOf(layout)[index];
+      const plane = planes[line?.plane ?? -1];
+      if (line === undefined || plane === undefined) break;
+      return { block: "structureFactors", plane, part: line.part };
     }
   }
+  throw new RangeError(`the layout has no plane for row ${row}`);
 }
 
-function labelOf(address: RowAddress): string {
+function labelOf(layout: FtcpLayout, address: RowAddress): string {
   switch (address.block) {
     case "elements":
       return `element ${address.element}`;
@@ -73,9 +82,13 @@ function labelOf(address: RowAddress): string {
     case "occupancy":
       return `site ${address.site}: element slot`;
     case "properties":
-      return `property bit ${address.bit}: ${describePropertyBit(address.bit)}`;
+      return describeProperty(layout, address.bit);
+    case "planeNorms":
+      return "plane" in address ? `plane (${address.plane.join(", ")}): |g|` : "|g| of the planes";
     case "structureFactors":
-      return `plane (${address.plane.join(", ")}): ${address.part} part of F`;
+      return "plane" in address
+        ? `plane (${address.plane.join(", ")}): ${partLabels[address.part]}`
+        : describeProperty(layout, address.bit);
     case "padding":
       return "padding";
   }

@@ -1,5 +1,7 @@
 import type { Vector3 } from "@ftcp/crystal";
 
+import type { FactorPart } from "./ftcpLayout.ts";
+
 /** What a row holds, in terms of the crystal; {@link rowOf} turns it into a number. */
 export type RowAddress =
   | {
@@ -21,18 +23,34 @@ export type RowAddress =
       readonly site: number;
     }
   | {
-      /** Atom-property bits. */
+      /** Atom properties; beside them stands F in layouts of that arrangement. */
       readonly block: "properties";
-      /** The bit, 0..91. */
+      /** Index of the property, 0..91 for CGCNN's bits. */
       readonly bit: number;
     }
   | {
-      /** Structure factors. */
+      /** Lengths of reciprocal vectors, all in one row (arrangement `beside`). */
+      readonly block: "planeNorms";
+    }
+  | {
+      /** Length of a reciprocal vector (arrangement `stacked`). */
+      readonly block: "planeNorms";
+      /** Miller indices. */
+      readonly plane: Vector3;
+    }
+  | {
+      /** Structure factors of a plane (arrangement `stacked`). */
       readonly block: "structureFactors";
       /** Miller indices. */
       readonly plane: Vector3;
-      /** Part of the complex number; (0, 0, 0) has only the real one. */
-      readonly part: "real" | "imaginary";
+      /** Which number is made of F; (0, 0, 0) has no imaginary part. */
+      readonly part: FactorPart;
+    }
+  | {
+      /** Structure factors of a property (arrangement `beside`, in a layout without `properties`). */
+      readonly block: "structureFactors";
+      /** Index of the property. */
+      readonly bit: number;
     }
   | {
       /** Zero rows at the end. */

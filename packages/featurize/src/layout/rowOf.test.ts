@@ -1,16 +1,82 @@
 import { describe, expect, it } from "@jest/globals";
 
+import { scalarPropertyTable } from "../property/scalarPropertyTable.ts";
 import { createLayout } from "./createLayout.ts";
 import { describeColumn } from "./describeColumn.ts";
 import { describeRow } from "./describeRow.ts";
+import type { LayoutOptions } from "./layoutOptions.ts";
+import { millerPlanes } from "./millerPlanes.ts";
+import { placeOf } from "./placeOf.ts";
 import { rowOf } from "./rowOf.ts";
 
 const layout = createLayout();
+const reference = createLayout({ name: "reference" });
+
+const variants: LayoutOptions[] = [
+  {},
+  { maxElements: 5, maxSites: 7, rowMultiple: 64 },
+  { name: "paper" },
+  { name: "paper", blocks: "real" },
+  { name: "reference" },
+  { name: "reference", blocks: "momentum" },
+  { name: "reference", convention: "real-imaginary", planes: millerPlanes(2) },
+  { blocks: ["planeNorms", "structureFactors"], convention: "magnitude-phase" },
+  { propertyTable: scalarPropertyTable(["electronegativity", "period"]), convention: "hartley" },
+];
+
+describe("placeOf", () => {
+  it("is the inverse of describeColumn in every entry that is used, in every layout", () => {
+    for (const options of variants) {
+      const other = createLayout({ maxSites: 2, maxElements: 2, ...options });
+      const labels = new Set<string>();
+      let used = 0;
+      for (let row = 0; row < other.rows; row++) {
+        for (let column = 0; column < other.columns; column++) {
+          const entry = describeColumn(other, row, column);
+          if (entry.address === undefined) continue;
+          used++;
+          labels.add(entry.label);
+          const place = placeOf(other, entry.address);
+          if (place.row !== row || place.column !== column) {
+            throw new Error(`${JSON.stringify(entry)} is found at ${place.row}, ${place.column}`);
+          }
+        }
+      }
+      expect(labels.size).toBe(used); // each entry has a name of its own
+    }
+  });
+
+  it("finds entries counted by hand", () => {
+    expect(placeOf(layout, { block: "coordinates", site: 3, axis: "y" })).toEqual({
+      row: 109,
+      column: 1,
+    });
+    const part = "linear";
+    expect(
+      placeOf(reference, { block: "structureFactors", plane: [1, -1, 0], part, bit: 2 }),
+    ).toEqual({ row: 148, column: 13 });
+    expect(placeOf(reference, { block: "planeNorms", plane: [1, 0, 0] })).toEqual({
+      row: 145,
+      column: 3,
+    });
+  });
+
+  it("refuses what the layout does not hold", () => {
+    for (const address of [
+      { block: "occupancy", site: 0, slot: "empty" },
+      { block: "elements", element: "Na", slot: 3 },
+      { block: "planeNorms", plane: [0, 0, 0] },
+      { block: "properties", bit: 92, slot: 0 },
+    ] as const) {
+      expect(() => placeOf(reference, address)).toThrow(RangeError);
+    }
+  });
+});
 
 describe("rowOf", () => {
   it("is the inverse of describeRow in every row", () => {
-    for (const sizes of [{}, { maxElements: 5, maxSites: 7, rowMultiple: 64 }]) {
-      const other = createLayout(sizes);
+    for (const options of variants) {
+      const other = createLayout(options);
       for (let row = 0; row < other.rows; row++) {
         expect(rowOf(other, describeRow(other, row).address)).toBe(row);
       }
@@ -59,6 +125,7 @@ describe("describeRow and describeColumn", () => {
       row: 109,
       column: 1,
       used: true,
+      address: { block: "coordinates", site: 3, axis: "y" },
       label: "site 3: fractional coordinate y",
       unit: "",
     });
@@ -67,8 +134,10 @@ describe("describeRow and describeColumn", () => {
     expect(describeColumn(layout, 10, 1).label).toBe("slot 1 is Na");
     expect(describeColumn(layout, 103, 1).label).toBe("slot 1 is empty");
     expect(describeColumn(layout, 126, 3).label).toBe("site 0 is empty");
-    expect(describeColumn(layout, 146, 0).label).toBe("slot 0: group none");
-    expect(describeColumn(layout, 146 + 36, 0).label).toBe("slot 0: covalentRadius 25 to 47.5 pm");
+    expect(describeColumn(layout, 146, 0).label).toBe("slot 0: property bit 0: group none");
+    expect(describeColumn(layout, 146 + 36, 0).label).toBe(
+      "slot 0: property bit 36: covalentRadius 25 to 47.5 pm",
+    );
     expect(
       describeColumn(
         layout,

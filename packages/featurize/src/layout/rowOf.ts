@@ -1,4 +1,6 @@
 import { blockOf } from "./blockOf.ts";
+import { findFactorLine } from "./findFactorLine.ts";
+import { findPlane } from "./findPlane.ts";
 import type { FtcpLayout } from "./ftcpLayout.ts";
 import type { RowAddress } from "./rowAddress.ts";
 
@@ -11,12 +13,13 @@ import type { RowAddress } from "./rowAddress.ts";
  * @throws RangeError when the layout does not hold it
  *
  * @remarks
- * Of each Friedel pair a layout holds one plane; ask for that one.
+ * A layout may hold one plane of each Friedel pair; ask for that one. Where F stands beside the
+ * properties (as in layout `reference`), a plane is a column, which {@link placeOf} finds.
  *
  * @example
  * ```ts
  * const layout = createLayout();
- * rowOf(layout, { block: "structureFactors", plane: [1, -1, 0], part: "imaginary" });
+ * rowOf(layout, { block: "structureFactors", plane: [1, -1, 0], part: "imaginary" }); // 254
  * rowOf(layout, { block: "elements", element: "Na" }); // 10
  * ```
  */
@@ -31,6 +34,7 @@ export function rowOf(layout: FtcpLayout, address: RowAddress): number {
     return start + address.index;
   }
   const { start, end } = blockOf(layout, address.block);
+  const beside = layout.arrangement === "beside";
   let index = -1;
   switch (address.block) {
     case "elements":
@@ -49,19 +53,15 @@ export function rowOf(layout: FtcpLayout, address: RowAddress): number {
     case "properties":
       index = address.bit;
       break;
-    case "structureFactors": {
-      let next = 0;
-      for (const plane of layout.planes) {
-        const isOrigin = plane.every((miller) => miller === 0);
-        if (plane.every((miller, axis) => miller === address.plane[axis])) {
-          if (address.part === "real") index = next;
-          else if (!isOrigin) index = next + 1;
-          break;
-        }
-        next += isOrigin ? 1 : 2;
-      }
+    case "planeNorms":
+      if ("plane" in address) index = beside ? -1 : findPlane(layout, address.plane);
+      else index = beside ? 0 : -1;
       break;
-    }
+    case "structureFactors":
+      if ("plane" in address) {
+        index = beside ? -1 : findFactorLine(layout, address.plane, address.part);
+      } else index = beside ? address.bit : -1;
+      break;
   }
   if (!Number.isInteger(index) || index < 0 || start + index >= end) throw missing();
   return start + index;

@@ -12,8 +12,8 @@ const shared = sharedData();
 const describeShared = shared === undefined ? describe.skip : describe;
 
 /** Positions of the ones. */
-function bits(element: string): number[] {
-  return [...propertyVector(element)].flatMap((bit, index) => (bit === 1 ? [index] : []));
+function bits(element: string, unknown?: "zero"): number[] {
+  return [...propertyVector(element, unknown)].flatMap((bit, index) => (bit === 1 ? [index] : []));
 }
 
 describe("propertyVector", () => {
@@ -28,7 +28,7 @@ describe("propertyVector", () => {
 
   it("has at most one bit in each block", () => {
     for (const { symbol } of elementalProperties) {
-      const vector = propertyVector(symbol);
+      const vector = propertyVector(symbol, "zero");
       for (const { start, size } of propertyBlocks) {
         const ones = vector.subarray(start, start + size).reduce((sum, bit) => sum + bit, 0);
         expect(ones).toBeLessThanOrEqual(1);
@@ -36,10 +36,21 @@ describe("propertyVector", () => {
     }
   });
 
-  it("knows Md, No and Lr by the same rules", () => {
-    expect(bits("Md")).toEqual([0, 25, 42, 47, 60, 81]);
-    expect(bits("No")).toEqual([0, 25, 42, 47, 60, 81]);
-    expect(bits("Lr")).toEqual([3, 25, 42, 48, 59, 80]);
+  it("knows Md, No and Lr by the same rules, as far as their properties are known", () => {
+    expect(bits("Md", "zero")).toEqual([0, 25, 42, 47, 60, 81]);
+    expect(bits("No", "zero")).toEqual([0, 25, 42, 47, 60, 81]);
+    expect(bits("Lr", "zero")).toEqual([3, 25, 42, 48, 59, 80]);
+  });
+
+  it("names element and property when one of theirs is not known", () => {
+    for (const element of ["Md", "No", "Lr"]) {
+      expect(() => propertyVector(element)).toThrow(
+        expect.objectContaining({
+          code: "FEATURIZE_UNKNOWN_PROPERTY",
+          data: { element, property: "electronegativity" },
+        }),
+      );
+    }
   });
 
   it("counts deuterium and tritium as hydrogen", () => {

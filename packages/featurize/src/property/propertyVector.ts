@@ -1,48 +1,31 @@
-import { FeaturizeError } from "../featurizeError.ts";
-import { elementalProperties } from "./elementalProperties.ts";
-import { propertyBin } from "./propertyBin.ts";
-import { propertyBlocks } from "./propertyBlocks.ts";
-
-const vectors: ReadonlyMap<string, Uint8Array> = new Map(
-  elementalProperties.map((properties) => {
-    const bits = new Uint8Array(92);
-    for (const block of propertyBlocks) {
-      const bin = propertyBin(block, properties);
-      if (bin >= 0) bits[block.start + bin] = 1;
-    }
-    return [properties.symbol, bits];
-  }),
-);
+import { cgcnnPropertyTable } from "./cgcnnPropertyTable.ts";
+import { lookUpProperties } from "./lookUpProperties.ts";
 
 /**
  * The atom-property vector **Z** of an element: nine binned properties, one-hot, 92 bits.
  *
  * @param element - symbol, H to Lr; `D` and `T` count as `H`
+ * @param unknown - what the bits of an unknown property of Md, No and Lr become: an error (the
+ * default), or zero
  * @returns 92 numbers 0 or 1, a copy that the caller owns
  * @throws {@link FeaturizeError} with code `FEATURIZE_UNKNOWN_PROPERTY` when the table of elemental
- * properties has no such element
+ * properties has no such element, or does not know a property of it; `data` names both
  *
  * @remarks
- * A property without a known value, such as the electronegativity of neon, leaves its block zero, as
- * in CGCNN; for H to Fm all bits equal CGCNN's. CGCNN stops at Fm: Md, No and Lr follow by the same
- * rules from what is known of them (no electronegativity, electron affinity or atomic volume).
- * The vector does not name the element: La and Ce, among others, have the same bits.
+ * For H to Fm all bits equal CGCNN's, in which a block of zeros says that the property is not known, as
+ * the electronegativity of neon. CGCNN stops at Fm. Of Md, No and Lr group, period, radius, valence
+ * electrons, ionization energy and block are known and follow by the same rules, but not
+ * electronegativity, electron affinity and atomic volume. The vector does not name the element: La and
+ * Ce, among others, have the same bits.
  *
  * @example
  * ```ts
  * propertyVector("Na").indexOf(1); // 1: bit 1 is "group 1"
+ * propertyVector("Lr", "zero").indexOf(1); // 3: group 3
  * ```
  *
  * @see T. Xie, J. C. Grossman, Phys. Rev. Lett. 120, 145301 (2018), supplement, https://doi.org/10.1103/PhysRevLett.120.145301
  */
-export function propertyVector(element: string): Uint8Array {
-  const bits = vectors.get(element === "D" || element === "T" ? "H" : element);
-  if (bits === undefined) {
-    throw new FeaturizeError(
-      "FEATURIZE_UNKNOWN_PROPERTY",
-      `no elemental properties are known for "${element}"`,
-      { element },
-    );
-  }
-  return bits.slice();
+export function propertyVector(element: string, unknown: "error" | "zero" = "error"): Uint8Array {
+  return Uint8Array.from(lookUpProperties(element, cgcnnPropertyTable, unknown));
 }

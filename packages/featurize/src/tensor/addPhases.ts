@@ -1,19 +1,19 @@
-import type { Vector3 } from "@ftcp/crystal";
-
 import type { PlaneTable } from "./planeTable.ts";
 
 /**
  * Adds `exp(-2πi (h x + k y + l z))` of one site for each plane to `target`, real and imaginary part in
  * turn.
  *
- * @param fractional - x, y, z of the site
+ * @param positions - fractional coordinates, three for each site
+ * @param site - which site
  * @param planes - Miller indices
  * @param powers - scratch space for {@link powersLength} numbers
  * @param target - float64, at least `offset + 2 * planes.count` long
  * @param offset - where in `target` the first plane goes
  */
 export function addPhases(
-  fractional: Vector3,
+  positions: Float64Array,
+  site: number,
   planes: PlaneTable,
   powers: Float64Array,
   target: Float64Array,
@@ -26,7 +26,7 @@ export function addPhases(
     const zero = (axis * size + order) * 2;
     powers[zero] = 1;
     powers[zero + 1] = 0;
-    const angle = -2 * Math.PI * (fractional[axis] ?? Number.NaN);
+    const angle = -2 * Math.PI * (positions[3 * site + axis] ?? Number.NaN);
     const cosine = Math.cos(angle);
     const sine = Math.sin(angle);
     let re = 1;

@@ -8,7 +8,6 @@ import {
 } from "@ftcp/crystal";
 
 import { FeaturizeError } from "../featurizeError.ts";
-import { compileLayout, type CompiledLayout } from "../layout/compileLayout.ts";
 import type { FtcpLayout } from "../layout/ftcpLayout.ts";
 import { checkShape } from "./checkShape.ts";
 import type { FtcpTensor } from "./ftcpTensor.ts";
@@ -38,6 +37,26 @@ export type DefeaturizeIssue =
       readonly slot: number;
       /** Its element. */
       readonly element: string;
+    }
+  | {
+      /** Several elements have the same largest entry in a slot; the first was taken. */
+      readonly kind: "tied-element";
+      /** The slot. */
+      readonly slot: number;
+    }
+  | {
+      /** Several slots have the same largest entry at a site; the first was taken. */
+      readonly kind: "tied-site";
+      /** Row of the site within its block. */
+      readonly site: number;
+    }
+  | {
+      /** A site has the position of an earlier one, to 1e-3 of the cell along each axis; both stay. */
+      readonly kind: "coincident-sites";
+      /** Row of the site within its block. */
+      readonly site: number;
+      /** Row of the earlier site. */
+      readonly other: number;
     };
 
 /** How one crystal of a batch came out, with what is to be known about it either way. */
@@ -59,22 +78,32 @@ export type DefeaturizeResult = Result<Structure, FeaturizeError> & {
  * @param layout - the layout that the tensor was made with
  * @returns one result for each crystal, in order; each carries its confidence and issues
  * @throws {@link FeaturizeError} with code `FEATURIZE_SHAPE_MISMATCH` when the tensor is not of this
- * layout; everything else is reported for each crystal: `FEATURIZE_EMPTY_CRYSTAL` (no element or no
- * site is left), `FEATURIZE_INVALID_CELL`, `FEATURIZE_NOT_FINITE`
+ * layout, or `FEATURIZE_NOT_INVERTIBLE` (with `data.block`) when the layout lacks the elements, the cell,
+ * the coordinates or the occupancy, as one of momentum space alone does; everything else is reported for
+ * each crystal: `FEATURIZE_EMPTY_CRYSTAL` (no element or no site is left), `FEATURIZE_INVALID_CELL`,
+ * `FEATURIZE_NOT_FINITE`
  *
  * @remarks
  * Rules, for each crystal:
  * 1. Each slot takes the row with the largest entry, one of 103 elements or "empty".
  * 2. Each site takes the column with the largest entry, one of the slots or "empty"; a site that
- *    prefers an empty slot takes the best of the others instead and is reported. A tie goes to the
- *    first. Empty sites are dropped.
- * 3. A slot that no site uses is reported; so is an element that stands in two slots.
+ *    prefers an empty slot takes the best of the others instead and is reported. Empty sites are
+ *    dropped. A tie, of slots or of sites, goes to the first and is reported.
+ *    In a layout without a class for "empty" (`paper`, `reference`) the entry of "empty" is taken to be
+ *    1 minus the largest of the others: a slot or site whose entries all lie below 0.5 is empty.
+ * 3. A slot that no site uses is reported; so are an element that stands in two slots, and sites in one
+ *    place.
  * 4. Coordinates are wrapped into [0, 1).
  * 5. Lengths must be positive and angles must span a cell.
  *
  * NaN or infinity in the cell, in an occupied site or in any entry that takes part in an argmax is
  * `FEATURIZE_NOT_FINITE`. The properties **Z** and structure factors F are not read: elements,
  * coordinates and cell determine them. Whether atoms overlap is a question for `checkValidity`.
+ *
+ * A clean tensor gives the crystal back to float32: elements exactly, lengths and angles to 6e-8
+ * relative, coordinates to 6e-8. What a layout did to the crystal before stays done: `ftcp` gives the
+ * canonical cell, origin and order of sites, `reference` sorts the sites by electronegativity and snaps
+ * coordinates within 1e-4 of 1/3 and 2/3. Labels, charges and the orientation of the lattice are lost.
  *
  * @example
  * ```ts
@@ -86,24 +115,56 @@ export type DefeaturizeResult = Result<Structure, FeaturizeError> & {
  */
 export function defeaturize(tensor: FtcpTensor, layout: FtcpLayout): DefeaturizeResult[] {
   checkShape(tensor, layout);
-  const place = compileLayout(layout);
+  const places = findPlaces(layout);
   return Array.from({ length: tensor.shape[0] }, (_, crystal) =>
-    new CrystalReader(tensor, layout, place, crystal).read(),
+    new CrystalReader(tensor, layout, places, crystal).read(),
   );
+}
+
+/** First row of each block that is read. */
+type Places = Readonly<Record<"elements" | "cell" | "coordinates" | "occupancy", number>>;
+
+function findPlaces(layout: FtcpLayout): Places {
+  const find = (name: keyof Places): number => {
+    const block = layout.blocks.find((candidate) => candidate.name === name);
+    if (block !== undefined) return block.start;
+    throw new FeaturizeError(
+      "FEATURIZE_NOT_INVERTIBLE",
+      `a layout without the block "${name}" does not determine a crystal`,
+      { block: name },
+    );
+  };
+  return {
+    elements: find("elements"),
+    cell: find("cell"),
+    coordinates: find("coordinates"),
+    occupancy: find("occupancy"),
+  };
+}
+
+/** Coordinates that differ by less along each axis are one place. */
+const placeTolerance = 1e-3;
+
+/** The largest of some entries. */
+interface Choice {
+  /** Index of the largest entry, the first in a tie; -1 for "empty" where that has no entry. */
+  readonly winner: number;
+  /** Whether another entry is as large. */
+  readonly isTied: boolean;
 }
 
 class CrystalReader {
   readonly #tensor: FtcpTensor;
   readonly #layout: FtcpLayout;
-  readonly #place: CompiledLayout;
+  readonly #places: Places;
   readonly #crystal: number;
   readonly #issues: DefeaturizeIssue[] = [];
   #confidence = Number.NaN;
 
-  constructor(tensor: FtcpTensor, layout: FtcpLayout, place: CompiledLayout, crystal: number) {
+  constructor(tensor: FtcpTensor, layout: FtcpLayout, places: Places, crystal: number) {
     this.#tensor = tensor;
     this.#layout = layout;
-    this.#place = place;
+    this.#places = places;
     this.#crystal = crystal;
   }
 
@@ -119,24 +180,11 @@ class CrystalReader {
   }
 
   #structure(): Structure {
-    const { maxElements, maxSites, elements } = this.#layout;
-    const { coordinates, occupancy, emptyRow, elementRows } = this.#place;
-    const elementRow = elementRows.get(elements[0] ?? "") ?? 0;
-
-    const slots: (string | undefined)[] = [];
-    for (let slot = 0; slot < maxElements; slot++) {
-      const winner = this.#largest(emptyRow - elementRow + 1, (index) => [
-        elementRow + index,
-        slot,
-      ]);
-      const element = elements[winner];
-      if (element !== undefined && slots.includes(element)) {
-        this.#issues.push({ kind: "repeated-element", slot, element });
-      }
-      slots.push(element);
-    }
-
+    const { maxSites } = this.#layout;
+    const { coordinates, occupancy } = this.#places;
+    const slots = this.#slots();
     const sites: Site[] = [];
+    const rowsOfSites: number[] = [];
     const used = new Set<number>();
     for (let site = 0; site < maxSites; site++) {
       const slot = this.#slotOfSite(occupancy + site, site, slots);
@@ -152,6 +200,7 @@ class CrystalReader {
           wrap(this.#finite(row, 2)),
         ],
       });
+      rowsOfSites.push(site);
     }
     slots.forEach((element, slot) => {
       if (element !== undefined && !used.has(slot)) {
@@ -165,24 +214,71 @@ class CrystalReader {
         { crystal: this.#crystal },
       );
     }
+    this.#reportCoincidences(sites, rowsOfSites);
     return { lattice: this.#lattice(), sites };
   }
 
+  #slots(): (string | undefined)[] {
+    const { maxElements, elements, emptyClass } = this.#layout;
+    const slots: (string | undefined)[] = [];
+    for (let slot = 0; slot < maxElements; slot++) {
+      const { winner, isTied } = this.#largest(elements.length + (emptyClass ? 1 : 0), (index) => [
+        this.#places.elements + index,
+        slot,
+      ]);
+      if (isTied) this.#issues.push({ kind: "tied-element", slot });
+      const element = elements[winner];
+      if (element !== undefined && slots.includes(element)) {
+        this.#issues.push({ kind: "repeated-element", slot, element });
+      }
+      slots.push(element);
+    }
+    return slots;
+  }
+
+  /** The slot of a site; no element is in the slot that is returned for an empty site. */
   #slotOfSite(row: number, site: number, slots: readonly (string | undefined)[]): number {
-    const choices = this.#layout.maxElements + 1;
-    const preferred = this.#largest(choices, (index) => [row, index]);
-    if (preferred === slots.length || slots[preferred] !== undefined) return preferred;
-    this.#issues.push({ kind: "site-in-empty-slot", site, slot: preferred });
+    const { emptyClass } = this.#layout;
+    const choices = slots.length + (emptyClass ? 1 : 0);
+    const { winner, isTied } = this.#largest(choices, (index) => [row, index]);
+    if (isTied) this.#issues.push({ kind: "tied-site", site });
+    if (winner === -1 || winner === slots.length) return slots.length;
+    if (slots[winner] !== undefined) return winner;
+    this.#issues.push({ kind: "site-in-empty-slot", site, slot: winner });
     this.#confidence = 0;
     let best = slots.length;
+    let largest = emptyClass ? this.#at(row, best) : 1 - this.#at(row, winner);
     for (let slot = slots.length - 1; slot >= 0; slot--) {
-      if (slots[slot] !== undefined && this.#at(row, slot) >= this.#at(row, best)) best = slot;
+      const value = this.#at(row, slot);
+      if (slots[slot] === undefined || !(value >= largest)) continue;
+      best = slot;
+      largest = value;
     }
     return best;
   }
 
+  #reportCoincidences(sites: readonly Site[], rowsOfSites: readonly number[]): void {
+    for (let later = 1; later < sites.length; later++) {
+      const here = sites[later]?.fractional ?? [];
+      const earlier = sites.findIndex(
+        ({ fractional }, index) =>
+          index < later &&
+          fractional.every((x, axis) => {
+            const difference = x - (here[axis] ?? Number.NaN);
+            return Math.abs(difference - Math.round(difference)) < placeTolerance;
+          }),
+      );
+      if (earlier === -1 || earlier >= later) continue;
+      this.#issues.push({
+        kind: "coincident-sites",
+        site: rowsOfSites[later] ?? later,
+        other: rowsOfSites[earlier] ?? earlier,
+      });
+    }
+  }
+
   #lattice(): Lattice {
-    const { cell } = this.#place;
+    const { cell } = this.#places;
     const parameters = {
       a: this.#finite(cell, 0),
       b: this.#finite(cell, 1),
@@ -204,11 +300,11 @@ class CrystalReader {
     }
   }
 
-  /** Index of the largest entry, the first in a tie; remembers the margin to the second largest. */
+  /** The largest entry; remembers the margin to the second largest. */
   #largest(
     count: number,
     entry: (index: number) => readonly [row: number, column: number],
-  ): number {
+  ): Choice {
     let winner = 0;
     let largest = -Infinity;
     let second = -Infinity;
@@ -221,9 +317,17 @@ class CrystalReader {
         winner = index;
       } else if (value > second) second = value;
     }
+    if (!this.#layout.emptyClass) {
+      const empty = 1 - largest;
+      if (empty > largest) {
+        second = largest;
+        largest = empty;
+        winner = -1;
+      } else if (empty > second) second = empty;
+    }
     const margin = largest - second;
     if (!(margin >= this.#confidence)) this.#confidence = margin;
-    return winner;
+    return { winner, isTied: margin === 0 };
   }
 
   #at(row: number, column: number): number {

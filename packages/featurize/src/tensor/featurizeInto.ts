@@ -1,12 +1,12 @@
-import type { Structure } from "@ftcp/crystal";
+import { reciprocalMatrix, type Structure } from "@ftcp/crystal";
 
+import { compileFactors } from "../layout/compileFactors.ts";
 import { compileLayout } from "../layout/compileLayout.ts";
 import type { FtcpLayout } from "../layout/ftcpLayout.ts";
-import { propertyVector } from "../property/propertyVector.ts";
-import { addPhases, powersLength } from "./addPhases.ts";
+import { planesOf } from "../layout/planesOf.ts";
 import { prepareStructure } from "./prepareStructure.ts";
-
-const bitsOfElement = new Map<string, readonly number[]>();
+import { writeFactors } from "./writeFactors.ts";
+import { writePlaneNorms } from "./writePlaneNorms.ts";
 
 /**
  * Writes the FTCP rows of one crystal into an array that the caller owns.
@@ -43,80 +43,68 @@ export function featurizeInto(
     );
   }
   const crystal = prepareStructure(structure, layout);
-  const { fractionals, slots, slotOfSite, lattice } = crystal;
+  const { positions, slots, slotOfSite, lattice } = crystal;
   const place = compileLayout(layout);
+  const { start } = place;
+  // The sphere may hold too few planes: find that out before the target is touched.
+  const needsPlanes = start.structureFactors !== undefined || start.planeNorms !== undefined;
+  const planes = needsPlanes ? planesOf(lattice, layout) : layout.planes;
 
   target.fill(0, offset, offset + rows * columns);
-  for (let slot = 0; slot < maxElements; slot++) {
-    const element = slots[slot];
-    const row = element === undefined ? place.emptyRow : place.elementRows.get(element);
-    target[offset + (row ?? place.emptyRow) * columns + slot] = 1;
-  }
-  const cell = offset + place.cell * columns;
-  target[cell] = lattice.a;
-  target[cell + 1] = lattice.b;
-  target[cell + 2] = lattice.c;
-  target[cell + columns] = lattice.alpha;
-  target[cell + columns + 1] = lattice.beta;
-  target[cell + columns + 2] = lattice.gamma;
-  for (let site = 0; site < maxSites; site++) {
-    const occupancy = offset + (place.occupancy + site) * columns;
-    const fractional = fractionals[site];
-    if (fractional === undefined) {
-      target[occupancy + maxElements] = 1;
-      continue;
-    }
-    target[occupancy + (slotOfSite[site] ?? 0)] = 1;
-    const coordinates = offset + (place.coordinates + site) * columns;
-    for (let axis = 0; axis < 3; axis++) {
-      // A coordinate just below 1 may round up to 1, which is 0.
-      const rounded = Math.fround(fractional[axis] ?? 0);
-      target[coordinates + axis] = rounded === 1 ? 0 : rounded;
+  if (start.elements !== undefined) {
+    const emptyRow = layout.emptyClass ? layout.elements.length : undefined;
+    for (let slot = 0; slot < maxElements; slot++) {
+      const element = slots[slot];
+      const row = element === undefined ? emptyRow : place.elementIndex.get(element);
+      if (row !== undefined) target[offset + start.elements + row * columns + slot] = 1;
     }
   }
-
-  // An element has at most nine bits. Sum the phases of each slot, S_j(hkl), then add them up in the
-  // columns that have a bit: bitSlots[p] = slots whose element has bit p.
-  const bitSlots = new Map<number, number[]>();
-  slots.forEach((element, slot) => {
-    for (const bit of bitsOf(element)) {
-      target[offset + (place.properties + bit) * columns + slot] = 1;
-      const sharing = bitSlots.get(bit);
-      if (sharing === undefined) bitSlots.set(bit, [slot]);
-      else sharing.push(slot);
-    }
-  });
-  const { planes } = place;
-  const stride = 2 * planes.count;
-  const sums = new Float64Array(slots.length * stride);
-  const powers = new Float64Array(powersLength(planes));
-  fractionals.forEach((fractional, site) => {
-    addPhases(fractional, planes, powers, sums, (slotOfSite[site] ?? 0) * stride);
-  });
-  for (const [bit, sharing] of bitSlots) {
-    let at = offset + place.structureFactors * columns + bit;
-    for (let plane = 0; plane < planes.count; plane++) {
-      let real = 0;
-      let imaginary = 0;
-      for (const slot of sharing) {
-        const sum = slot * stride + 2 * plane;
-        real += sums[sum] ?? 0;
-        imaginary += sums[sum + 1] ?? 0;
+  if (start.cell !== undefined) {
+    const cell = offset + start.cell;
+    target[cell] = lattice.a;
+    target[cell + 1] = lattice.b;
+    target[cell + 2] = lattice.c;
+    target[cell + columns] = lattice.alpha;
+    target[cell + columns + 1] = lattice.beta;
+    target[cell + columns + 2] = lattice.gamma;
+  }
+  if (start.coordinates !== undefined) {
+    for (let site = 0; site < slotOfSite.length; site++) {
+      const coordinates = offset + start.coordinates + site * columns;
+      for (let axis = 0; axis < 3; axis++) {
+        // A coordinate just below 1 may round up to 1, which is 0.
+        const rounded = Math.fround(positions[3 * site + axis] ?? 0);
+        target[coordinates + axis] = rounded === 1 ? 0 : rounded;
       }
-      target[at] = real;
-      at += columns;
-      if (plane === place.originPlane) continue; // F(000) is real
-      target[at] = imaginary;
-      at += columns;
     }
   }
-}
-
-/** Positions of the ones in an element's property vector. */
-function bitsOf(element: string): readonly number[] {
-  const known = bitsOfElement.get(element);
-  if (known !== undefined) return known;
-  const bits = [...propertyVector(element)].flatMap((bit, index) => (bit === 1 ? [index] : []));
-  bitsOfElement.set(element, bits);
-  return bits;
+  if (start.occupancy !== undefined) {
+    for (let site = 0; site < maxSites; site++) {
+      const slot = slotOfSite[site] ?? (layout.emptyClass ? maxElements : undefined);
+      if (slot !== undefined) target[offset + start.occupancy + site * columns + slot] = 1;
+    }
+  }
+  if (start.properties !== undefined) {
+    const properties = offset + start.properties;
+    slots.forEach((element, slot) => {
+      const { indices, values } = place.vectorOf(element);
+      for (let entry = 0; entry < indices.length; entry++) {
+        target[properties + (indices[entry] ?? 0) * columns + slot] = values[entry] ?? 0;
+      }
+    });
+  }
+  if (!needsPlanes) return;
+  const isUsual = planes === layout.planes;
+  const factors = isUsual ? place.factors : compileFactors(planes, layout);
+  if (start.planeNorms !== undefined) {
+    const norms = offset + start.planeNorms;
+    const { firstLine } = factors;
+    const besideLine = layout.arrangement === "beside";
+    writePlaneNorms(planes, reciprocalMatrix(lattice), target, (plane) =>
+      besideLine ? norms + (firstLine[plane] ?? 0) : norms + plane * columns,
+    );
+  }
+  if (start.structureFactors !== undefined) {
+    writeFactors(crystal, factors, place, target, offset + start.structureFactors);
+  }
 }

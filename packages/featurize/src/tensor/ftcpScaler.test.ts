@@ -10,7 +10,7 @@ import { featurize } from "./featurize.ts";
 import { FtcpScaler } from "./ftcpScaler.ts";
 import type { FtcpTensor } from "./ftcpTensor.ts";
 
-const layout = createLayout({ name: "paper" });
+const layout = createLayout({ cell: "given", siteOrder: "given" });
 const size = layout.rows * layout.columns;
 
 function batch(...tensors: readonly FtcpTensor[]): FtcpTensor {
@@ -192,13 +192,13 @@ describe("FtcpScaler", () => {
   });
 
   it.each<[string, string, (json: Record<string, unknown>) => void]>([
-    ["FEATURIZE_SCALER_VERSION", "another version", (json) => (json["version"] = 2)],
+    ["FEATURIZE_SCALER_VERSION", "another version", (json) => (json["version"] = 3)],
     ["FEATURIZE_INVALID_SCALER", "another kind", (json) => (json["kind"] = "scaler")],
     [
       "FEATURIZE_LAYOUT_VERSION",
       "another layout version",
       (json) => {
-        json["layout"] = { ...layout, version: 2 };
+        json["layout"] = { ...layout, version: 3 };
       },
     ],
     ["FEATURIZE_INVALID_LAYOUT", "no layout", (json) => delete json["layout"]],

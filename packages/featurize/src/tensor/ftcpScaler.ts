@@ -1,5 +1,4 @@
 import { FeaturizeError } from "../featurizeError.ts";
-import { blockOf } from "../layout/blockOf.ts";
 import type { FtcpLayout } from "../layout/ftcpLayout.ts";
 import { parseLayout } from "../layout/parseLayout.ts";
 import { checkShape } from "./checkShape.ts";
@@ -24,10 +23,10 @@ export interface FtcpScalerJson {
   /** Marks the JSON document. */
   readonly kind: "ftcp-scaler";
   /** Version of this schema. */
-  readonly version: 1;
+  readonly version: 2;
   /** The layout of the tensors that it scales. */
   readonly layout: FtcpLayout;
-  /** How lengths and angles were fitted. */
+  /** How lengths and angles were fitted; the numbers do nothing in a layout without a cell. */
   readonly cell: {
     /** Method. */
     readonly method: CellScaling;
@@ -36,7 +35,11 @@ export interface FtcpScalerJson {
     /** Six numbers to divide by, same order and units; positive. */
     readonly scale: readonly number[];
   };
-  /** What each row of the structure factors is divided by; powers of two. */
+  /** What each property is divided by; powers of two, 1 for bits. Empty without that block. */
+  readonly properties: readonly number[];
+  /** What |g| of each plane is divided by; powers of two. Empty without that block. */
+  readonly planeNorms: readonly number[];
+  /** What each row (or column) of F is divided by; powers of two. Empty without that block. */
   readonly structureFactors: readonly number[];
 }
 
@@ -44,17 +47,18 @@ export interface FtcpScalerJson {
  * Brings the blocks of FTCP tensors to one scale, and back: `y = (x - offset) / scale` by block.
  *
  * @remarks
- * - elements, occupancy, properties **Z** (0 or 1) and coordinates (0..1): unchanged
+ * - elements and occupancy (0 or 1) and coordinates (0..1): unchanged
  * - lengths and angles: each of the six numbers (or its logarithm or cosine) by its own offset and scale
- * - structure factors: each row by one factor and no offset, so that zero stays zero; the factor is the
- *   power of two nearest to the root mean square of the row's non-zero entries
- * - columns that the layout does not use and padding rows: unchanged (zero)
+ * - properties, |g| and structure factors: each property, each plane and each number of a plane by one
+ *   factor and no offset, so that zero stays zero; the factor is the power of two nearest to the root
+ *   mean square of its entries that are not zero, hence 1 for bits
+ * - entries that the layout does not use and padding rows: unchanged (zero)
  *
  * Fit on the training set alone. NaN and infinity are refused in fitting and in transforming; the
  * inverse, whose input is a decoder's output, passes them on, so that {@link defeaturize} can report
  * them crystal by crystal.
  *
- * The inverse restores structure factors bit by bit, and lengths and angles to one unit in the last
+ * The inverse restores properties, |g| and structure factors bit by bit, and lengths and angles to one unit in the last
  * place of float32 (relative 1.2e-7 of the larger of value and offset); with `log-cosine` lengths to
  * 1e-6 relative and angles between 20 and 160 degrees to 1e-4 degrees. The Python reference scales
  * each row with its padding and is fitted on train and test data together.
@@ -73,14 +77,20 @@ export class FtcpScaler {
   readonly #method: CellScaling;
   readonly #offset: readonly number[];
   readonly #scale: readonly number[];
-  readonly #factors: readonly number[];
+  readonly #factors: Readonly<Record<FactorBlock, readonly number[]>>;
+  readonly #groups: readonly FactorGroup[];
 
   private constructor(json: FtcpScalerJson) {
     this.layout = json.layout;
     this.#method = json.cell.method;
     this.#offset = [...json.cell.offset];
     this.#scale = [...json.cell.scale];
-    this.#factors = [...json.structureFactors];
+    this.#factors = {
+      properties: [...json.properties],
+      planeNorms: [...json.planeNorms],
+      structureFactors: [...json.structureFactors],
+    };
+    this.#groups = findGroups(json.layout);
   }
 
   /**
@@ -104,73 +114,30 @@ export class FtcpScaler {
     layout: FtcpLayout,
     options: ScalerOptions = {},
   ): FtcpScaler {
-    const { cell: method = "standardize" } = options;
-    const cell = blockOf(layout, "cell");
-    const factors = blockOf(layout, "structureFactors");
-    const { rows, columns } = layout;
-    const statistics = Array.from({ length: 6 }, () => ({
-      mean: 0,
-      squares: 0,
-      least: Infinity,
-      most: -Infinity,
-    }));
-    const squares = new Float64Array(factors.end - factors.start);
-    const counts = new Float64Array(factors.end - factors.start);
-    let crystals = 0;
-    for (const tensor of "data" in tensors ? [tensors] : tensors) {
-      checkShape(tensor, layout);
-      checkFinite(tensor, crystals);
-      if (method === "log-cosine") checkLengths(tensor, layout, crystals);
-      for (let crystal = 0; crystal < tensor.shape[0]; crystal++) {
-        const start = crystal * rows * columns;
-        crystals++;
-        statistics.forEach((entry, index) => {
-          const row = cell.start + Math.floor(index / 3);
-          const physical = tensor.data[start + row * columns + (index % 3)] ?? 0;
-          const value = method === "log-cosine" ? flattenCell(physical, index) : physical;
-          // Welford's recurrence: no cancellation for angles that are nearly all 90 degrees.
-          const difference = value - entry.mean;
-          entry.mean += difference / crystals;
-          entry.squares += difference * (value - entry.mean);
-          entry.least = Math.min(entry.least, value);
-          entry.most = Math.max(entry.most, value);
-        });
-        for (let row = 0; row < squares.length; row++) {
-          const from = start + (factors.start + row) * columns;
-          for (let at = from; at < from + columns; at++) {
-            const value = tensor.data[at] ?? 0;
-            if (value === 0) continue;
-            squares[row] = (squares[row] ?? 0) + value * value;
-            counts[row] = (counts[row] ?? 0) + 1;
-          }
-        }
-      }
-    }
-    if (crystals === 0) {
-      throw new FeaturizeError(
-        "FEATURIZE_EMPTY_CRYSTAL",
-        "a scaler cannot be fitted to no crystals",
-      );
-    }
-    return new FtcpScaler({
-      kind: "ftcp-scaler",
-      version: 1,
-      layout,
-      cell: {
-        method,
-        offset: statistics.map((entry) => (method === "minmax" ? entry.least : entry.mean)),
-        scale: statistics.map((entry) => {
-          const spread =
-            method === "minmax" ? entry.most - entry.least : Math.sqrt(entry.squares / crystals);
-          // A spread of rounding size is none: dividing by it would blow rounding errors up.
-          return spread > 1e-6 ? spread : 1;
-        }),
-      },
-      structureFactors: Array.from(squares, (sum, row) => {
-        const count = counts[row] ?? 0;
-        return count === 0 || sum === 0 ? 1 : 2 ** Math.round(Math.log2(Math.sqrt(sum / count)));
-      }),
-    });
+    const statistics = new ScalerStatistics(layout, options);
+    for (const tensor of "data" in tensors ? [tensors] : tensors) statistics.add(tensor);
+    return new FtcpScaler(statistics.finish());
+  }
+
+  /**
+   * Fits a scaler to training data that arrives bit by bit, as from a file.
+   *
+   * @param tensors - tensors of one crystal or many, `[crystals, rows, columns]` in physical units, read
+   * once; one at a time is in memory
+   * @param layout - their layout
+   * @param options - how to scale lengths and angles
+   * @returns the scaler, the same as {@link FtcpScaler.fit} gives
+   * @throws {@link FeaturizeError} with the codes of {@link FtcpScaler.fit}; what the source itself
+   * throws
+   */
+  static async fitStream(
+    tensors: AsyncIterable<FtcpTensor>,
+    layout: FtcpLayout,
+    options: ScalerOptions = {},
+  ): Promise<FtcpScaler> {
+    const statistics = new ScalerStatistics(layout, options);
+    for await (const tensor of tensors) statistics.add(tensor);
+    return new FtcpScaler(statistics.finish());
   }
 
   /**
@@ -180,20 +147,24 @@ export class FtcpScaler {
    * @returns the scaler
    * @throws {@link FeaturizeError} with code `FEATURIZE_SCALER_VERSION` when it is a scaler of another
    * version, `FEATURIZE_INVALID_SCALER` when it is anything else, or the codes of {@link parseLayout}
+   *
+   * @remarks
+   * Reads version 1, which model files of the first release hold, too.
    */
   static fromJSON(json: unknown): FtcpScaler {
     if (typeof json !== "object" || json === null) throw invalid("");
     const given = json as Readonly<Record<string, unknown>>;
     if (given["kind"] !== "ftcp-scaler") throw invalid("kind");
-    if (given["version"] !== 1) {
+    const { version } = given;
+    if (version !== 1 && version !== 2) {
       throw new FeaturizeError(
         "FEATURIZE_SCALER_VERSION",
-        `this release reads scalers of version 1, not ${String(given["version"])}`,
+        `this release reads scalers of versions 1 and 2, not ${String(version)}`,
         { path: "version" },
       );
     }
     const layout = parseLayout(given["layout"]);
-    const { cell, structureFactors } = given;
+    const { cell } = given;
     if (typeof cell !== "object" || cell === null) throw invalid("cell");
     const { method, offset, scale } = cell as Readonly<Record<string, unknown>>;
     if (method !== "standardize" && method !== "minmax" && method !== "log-cosine") {
@@ -201,16 +172,23 @@ export class FtcpScaler {
     }
     if (!isNumbers(offset, 6)) throw invalid("cell.offset");
     if (!isNumbers(scale, 6) || !scale.every(isPositive)) throw invalid("cell.scale");
-    const { start, end } = blockOf(layout, "structureFactors");
-    if (!isNumbers(structureFactors, end - start) || !structureFactors.every(isPositive)) {
-      throw invalid("structureFactors");
-    }
+    const groups = findGroups(layout);
+    const read = (name: FactorBlock): number[] => {
+      const count = groups.filter((group) => group.block === name).length;
+      // Version 1 knew bits alone, which keep their 0 and 1.
+      if (version === 1 && name !== "structureFactors") return new Array<number>(count).fill(1);
+      const factors = given[name];
+      if (!isNumbers(factors, count) || !factors.every(isPositive)) throw invalid(name);
+      return factors;
+    };
     return new FtcpScaler({
       kind: "ftcp-scaler",
-      version: 1,
+      version: 2,
       layout,
       cell: { method, offset, scale },
-      structureFactors,
+      properties: read("properties"),
+      planeNorms: read("planeNorms"),
+      structureFactors: read("structureFactors"),
     });
   }
 
@@ -256,10 +234,12 @@ export class FtcpScaler {
   toJSON(): FtcpScalerJson {
     return {
       kind: "ftcp-scaler",
-      version: 1,
+      version: 2,
       layout: this.layout,
       cell: { method: this.#method, offset: [...this.#offset], scale: [...this.#scale] },
-      structureFactors: [...this.#factors],
+      properties: [...this.#factors.properties],
+      planeNorms: [...this.#factors.planeNorms],
+      structureFactors: [...this.#factors.structureFactors],
     };
   }
 
@@ -269,21 +249,171 @@ export class FtcpScaler {
   ): FtcpTensor {
     const { layout } = this;
     checkShape(tensor, layout);
-    const { rows, columns } = layout;
-    const cell = blockOf(layout, "cell").start;
-    const factors = blockOf(layout, "structureFactors").start;
+    const size = layout.rows * layout.columns;
+    const cell = cellStart(layout);
     const data = tensor.data.slice();
-    for (let start = 0; start < data.length; start += rows * columns) {
-      for (let index = 0; index < 6; index++) {
-        const at = start + (cell + Math.floor(index / 3)) * columns + (index % 3);
+    for (let start = 0; start < data.length; start += size) {
+      for (let index = 0; cell !== undefined && index < 6; index++) {
+        const at = start + cell + Math.floor(index / 3) * layout.columns + (index % 3);
         data[at] = map(data[at] ?? 0, this.#offset[index] ?? 0, this.#scale[index] ?? 1, index);
       }
-      let at = start + factors * columns;
-      for (const factor of this.#factors) {
-        for (const end = at + columns; at < end; at++) data[at] = map(data[at] ?? 0, 0, factor);
+      for (const { block, index, start: first, step, count } of this.#groups) {
+        const factor = this.#factors[block][index] ?? 1;
+        if (factor === 1) continue;
+        let at = start + first;
+        for (let entry = 0; entry < count; entry++, at += step) {
+          data[at] = map(data[at] ?? 0, 0, factor);
+        }
       }
     }
     return { data, shape: tensor.shape };
+  }
+}
+
+/** Blocks whose numbers are divided by a factor. */
+type FactorBlock = "properties" | "planeNorms" | "structureFactors";
+
+/** Entries of a tensor that share a factor. */
+interface FactorGroup {
+  /** The block. */
+  readonly block: FactorBlock;
+  /** Which factor of the block. */
+  readonly index: number;
+  /** First entry, `row * columns + column`. */
+  readonly start: number;
+  /** From one entry to the next. */
+  readonly step: number;
+  /** Number of entries. */
+  readonly count: number;
+}
+
+/** A factor for each property, for |g| of each plane, and for each row (or column) of F. */
+function findGroups(layout: FtcpLayout): FactorGroup[] {
+  const { columns } = layout;
+  const beside = layout.arrangement === "beside";
+  return layout.blocks.flatMap(({ name, start, end, columnStart, columnEnd }): FactorGroup[] => {
+    if (name !== "properties" && name !== "planeNorms" && name !== "structureFactors") return [];
+    const height = end - start;
+    const width = columnEnd - columnStart;
+    const byColumn = beside && name !== "properties";
+    return Array.from({ length: byColumn ? width : height }, (_, index) => ({
+      block: name,
+      index,
+      start: start * columns + columnStart + index * (byColumn ? 1 : columns),
+      step: byColumn ? columns : 1,
+      count: byColumn ? height : width,
+    }));
+  });
+}
+
+function cellStart(layout: FtcpLayout): number | undefined {
+  const block = layout.blocks.find(({ name }) => name === "cell");
+  return block === undefined ? undefined : block.start * layout.columns + block.columnStart;
+}
+
+/** Sums over the training set; one pass, one tensor in memory. */
+class ScalerStatistics {
+  readonly #layout: FtcpLayout;
+  readonly #method: CellScaling;
+  readonly #cell = Array.from({ length: 6 }, () => ({
+    mean: 0,
+    squares: 0,
+    least: Infinity,
+    most: -Infinity,
+  }));
+  readonly #groups: readonly FactorGroup[];
+  readonly #squares: Float64Array;
+  readonly #counts: Float64Array;
+  #crystals = 0;
+
+  constructor(layout: FtcpLayout, options: ScalerOptions) {
+    this.#layout = layout;
+    this.#method = options.cell ?? "standardize";
+    this.#groups = findGroups(layout);
+    this.#squares = new Float64Array(this.#groups.length);
+    this.#counts = new Float64Array(this.#groups.length);
+  }
+
+  add(tensor: FtcpTensor): void {
+    const layout = this.#layout;
+    checkShape(tensor, layout);
+    checkFinite(tensor, this.#crystals);
+    if (this.#method === "log-cosine") checkLengths(tensor, layout, this.#crystals);
+    const size = layout.rows * layout.columns;
+    for (let start = 0; start < tensor.data.length; start += size) {
+      this.#crystals++;
+      this.#addCell(tensor.data, start);
+      this.#groups.forEach((group, index) => {
+        let at = start + group.start;
+        for (let entry = 0; entry < group.count; entry++, at += group.step) {
+          const value = tensor.data[at] ?? 0;
+          if (value === 0) continue;
+          this.#squares[index] = (this.#squares[index] ?? 0) + value * value;
+          this.#counts[index] = (this.#counts[index] ?? 0) + 1;
+        }
+      });
+    }
+  }
+
+  #addCell(data: Float32Array, start: number): void {
+    const cell = cellStart(this.#layout);
+    if (cell === undefined) return;
+    this.#cell.forEach((entry, index) => {
+      const row = Math.floor(index / 3);
+      const physical = data[start + cell + row * this.#layout.columns + (index % 3)] ?? 0;
+      const value = this.#method === "log-cosine" ? flattenCell(physical, index) : physical;
+      // Welford's recurrence: no cancellation for angles that are nearly all 90 degrees.
+      const difference = value - entry.mean;
+      entry.mean += difference / this.#crystals;
+      entry.squares += difference * (value - entry.mean);
+      entry.least = Math.min(entry.least, value);
+      entry.most = Math.max(entry.most, value);
+    });
+  }
+
+  finish(): FtcpScalerJson {
+    const layout = this.#layout;
+    const method = this.#method;
+    if (this.#crystals === 0) {
+      throw new FeaturizeError(
+        "FEATURIZE_EMPTY_CRYSTAL",
+        "a scaler cannot be fitted to no crystals",
+      );
+    }
+    const hasCell = cellStart(layout) !== undefined;
+    const factors: Record<FactorBlock, number[]> = {
+      properties: [],
+      planeNorms: [],
+      structureFactors: [],
+    };
+    this.#groups.forEach(({ block }, group) => {
+      const sum = this.#squares[group] ?? 0;
+      const count = this.#counts[group] ?? 0;
+      const factor = sum === 0 ? 1 : 2 ** Math.round(Math.log2(Math.sqrt(sum / count)));
+      factors[block].push(factor);
+    });
+    return {
+      kind: "ftcp-scaler",
+      version: 2,
+      layout,
+      cell: {
+        method,
+        offset: this.#cell.map((entry) => {
+          if (!hasCell) return 0;
+          return method === "minmax" ? entry.least : entry.mean;
+        }),
+        scale: this.#cell.map((entry) => {
+          if (!hasCell) return 1;
+          const spread =
+            method === "minmax"
+              ? entry.most - entry.least
+              : Math.sqrt(entry.squares / this.#crystals);
+          // A spread of rounding size is none: dividing by it would blow rounding errors up.
+          return spread > 1e-6 ? spread : 1;
+        }),
+      },
+      ...factors,
+    };
   }
 }
 
@@ -316,7 +446,9 @@ function checkFinite(tensor: FtcpTensor, crystalsBefore: number): void {
 
 function checkLengths(tensor: FtcpTensor, layout: FtcpLayout, crystalsBefore: number): void {
   const [crystals, rows, columns] = tensor.shape;
-  const row = blockOf(layout, "cell").start;
+  const block = layout.blocks.find(({ name }) => name === "cell");
+  if (block === undefined) return;
+  const row = block.start;
   for (let crystal = 0; crystal < crystals; crystal++) {
     for (let column = 0; column < 3; column++) {
       const length = tensor.data[(crystal * rows + row) * columns + column] ?? 0;

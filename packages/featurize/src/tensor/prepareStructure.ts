@@ -1,26 +1,26 @@
 import {
   canonicalizeStructure,
   CrystalError,
-  elementBySymbol,
   type Lattice,
+  type Site,
   type Structure,
-  type Vector3,
 } from "@ftcp/crystal";
 
 import { FeaturizeError } from "../featurizeError.ts";
+import { compileLayout } from "../layout/compileLayout.ts";
 import type { FtcpLayout } from "../layout/ftcpLayout.ts";
-import { propertyVector } from "../property/propertyVector.ts";
+import { orderSites } from "./orderSites.ts";
 
 /** An ordered crystal with its elements sorted into slots. */
 export interface PreparedStructure {
   /** Cell as it goes into the tensor. */
   readonly lattice: Lattice;
-  /** Fractional coordinates of the sites. */
-  readonly fractionals: readonly Vector3[];
+  /** Fractional coordinates, three for each site. */
+  readonly positions: Float64Array;
   /** Element of each slot, no more than the layout holds. */
   readonly slots: readonly string[];
   /** Slot of each site. */
-  readonly slotOfSite: readonly number[];
+  readonly slotOfSite: Int32Array;
 }
 
 /**
@@ -38,58 +38,106 @@ export function prepareStructure(structure: Structure, layout: FtcpLayout): Prep
       { count: sites.length, limit: layout.maxSites },
     );
   }
-  const symbols = sites.map(({ species }, site) => {
-    const [first] = species;
-    if (first?.occupancy !== 1 || species.length !== 1) {
-      throw new FeaturizeError(
-        "FEATURIZE_DISORDERED_SITE",
-        `site ${site} is not filled by one element alone`,
-        { site },
-      );
-    }
-    return first.element === "D" || first.element === "T" ? "H" : first.element;
-  });
-  const present = [...new Set(symbols)];
-  for (const element of present) propertyVector(element); // throws when the element is not known
-  if (present.length > layout.maxElements) {
+  const symbols = sites.map(symbolOf);
+  const slots: string[] = [];
+  for (const symbol of symbols) if (!slots.includes(symbol)) slots.push(symbol);
+  const { vectorOf } = compileLayout(layout);
+  for (const element of slots) vectorOf(element); // throws when the element is not known
+  if (slots.length > layout.maxElements) {
     throw new FeaturizeError(
       "FEATURIZE_TOO_MANY_ELEMENTS",
-      `${present.length} elements, the layout holds ${layout.maxElements}`,
-      { count: present.length, limit: layout.maxElements },
+      `${slots.length} elements, the layout holds ${layout.maxElements}`,
+      { count: slots.length, limit: layout.maxElements },
     );
   }
   const { a, b, c, alpha, beta, gamma } = lattice;
-  if (![a, b, c, alpha, beta, gamma].every(Number.isFinite)) {
+  if (!Number.isFinite(a + b + c + alpha + beta + gamma)) {
     throw new FeaturizeError("FEATURIZE_NOT_FINITE", "a lattice parameter is not finite");
   }
-  sites.forEach(({ fractional }, site) => {
-    if (!fractional.every(Number.isFinite)) {
-      throw new FeaturizeError("FEATURIZE_NOT_FINITE", `site ${site}: not finite`, { site });
-    }
-  });
+  const positions = flatten(sites, layout.snapThirds);
 
-  if (layout.name === "paper") {
-    return {
-      lattice,
-      fractionals: sites.map((site) => site.fractional),
-      slots: present,
-      slotOfSite: symbols.map((symbol) => present.indexOf(symbol)),
-    };
+  const { cell, siteOrder } = layout;
+  if (cell === "given") {
+    if (siteOrder === "given")
+      return { lattice, positions, slots, slotOfSite: place(symbols, slots) };
+    return reorder(lattice, symbols, positions, orderSites(symbols, positions, siteOrder));
   }
   const canonical = canonicalize({
     lattice,
-    sites: sites.map(({ fractional }, site) => ({
-      species: [{ element: symbols[site] ?? "", occupancy: 1 }],
-      fractional,
+    sites: symbols.map((element, site) => ({
+      species: [{ element, occupancy: 1 }],
+      fractional: [
+        positions[3 * site] ?? 0,
+        positions[3 * site + 1] ?? 0,
+        positions[3 * site + 2] ?? 0,
+      ],
+      label: String(site),
     })),
   });
-  const slots = present.sort(compareByElectronegativity);
-  return {
-    lattice: canonical.lattice,
-    fractionals: canonical.sites.map((site) => site.fractional),
-    slots,
-    slotOfSite: canonical.sites.map((site) => slots.indexOf(site.species[0]?.element ?? "")),
-  };
+  let order = [...symbols.keys()];
+  const moved = canonical.sites.map((site) => site.species[0]?.element ?? "");
+  const shifted = flatten(canonical.sites, false);
+  if (siteOrder !== "canonical") {
+    // Back into the order given, then sorted as the layout asks.
+    canonical.sites.forEach((site, index) => (order[Number(site.label)] = index));
+    if (siteOrder === "electronegativity") {
+      const sorted = orderSites(symbols, positions, siteOrder);
+      order = sorted.map((site) => order[site] ?? 0);
+    }
+  }
+  return reorder(canonical.lattice, moved, shifted, order);
+}
+
+function symbolOf({ species }: Site, site: number): string {
+  const [first] = species;
+  if (first?.occupancy !== 1 || species.length !== 1) {
+    throw new FeaturizeError(
+      "FEATURIZE_DISORDERED_SITE",
+      `site ${site} is not filled by one element alone`,
+      { site },
+    );
+  }
+  return first.element === "D" || first.element === "T" ? "H" : first.element;
+}
+
+function flatten(sites: readonly Site[], snap: boolean): Float64Array {
+  const positions = new Float64Array(3 * sites.length);
+  for (let site = 0; site < sites.length; site++) {
+    const [x = 0, y = 0, z = 0] = sites[site]?.fractional ?? [];
+    if (!Number.isFinite(x + y + z)) {
+      throw new FeaturizeError("FEATURIZE_NOT_FINITE", `site ${site}: not finite`, { site });
+    }
+    positions[3 * site] = snap ? snapToThird(x) : x;
+    positions[3 * site + 1] = snap ? snapToThird(y) : y;
+    positions[3 * site + 2] = snap ? snapToThird(z) : z;
+  }
+  return positions;
+}
+
+/** 1/3 or 2/3 for a coordinate within 1e-4 (relative) of it, which is what pymatgen's CifParser does. */
+function snapToThird(x: number): number {
+  if (Math.abs(1 - x / (1 / 3)) < 1e-4) return 1 / 3;
+  return Math.abs(1 - x / (2 / 3)) < 1e-4 ? 2 / 3 : x;
+}
+
+function place(symbols: readonly string[], slots: readonly string[]): Int32Array {
+  return Int32Array.from(symbols, (symbol) => slots.indexOf(symbol));
+}
+
+/** Sorts the sites and gives slots to elements in the order in which they appear. */
+function reorder(
+  lattice: Lattice,
+  symbols: readonly string[],
+  positions: Float64Array,
+  order: readonly number[],
+): PreparedStructure {
+  const sorted = order.map((site) => symbols[site] ?? "");
+  const slots = [...new Set(sorted)];
+  const moved = new Float64Array(positions.length);
+  order.forEach((from, to) => {
+    moved.set(positions.subarray(3 * from, 3 * from + 3), 3 * to);
+  });
+  return { lattice, positions: moved, slots, slotOfSite: place(sorted, slots) };
 }
 
 function canonicalize(structure: Structure): Structure {
@@ -104,14 +152,4 @@ function canonicalize(structure: Structure): Structure {
       { cause },
     );
   }
-}
-
-/** Ascending electronegativity, elements without one last, ties by atomic number. */
-function compareByElectronegativity(left: string, right: string): number {
-  const a = elementBySymbol(left);
-  const b = elementBySymbol(right);
-  const x = a.electronegativity ?? Infinity;
-  const y = b.electronegativity ?? Infinity;
-  if (x !== y) return x < y ? -1 : 1;
-  return a.number - b.number;
 }

@@ -19,8 +19,13 @@ export function prepareCrystals(
   readonly fitting: readonly TrainingCrystal[];
   readonly skipped: readonly { readonly id: string; readonly error: Error }[];
 } {
-  const prepare = layout.name === "ftcp" ? canonicalizeStructure : (given: Structure) => given;
-  const asGiven: FtcpLayout = { ...layout, name: "paper" };
+  // What takes time is the canonical form; other layouts are quick enough in every epoch.
+  const isCanonical =
+    layout.cell === "canonical" && layout.siteOrder === "canonical" && !layout.snapThirds;
+  const prepare = isCanonical ? canonicalizeStructure : (given: Structure) => given;
+  const asGiven: FtcpLayout = isCanonical
+    ? { ...layout, cell: "given", siteOrder: "given" }
+    : layout;
   const scratch = new Float32Array(layout.rows * layout.columns);
   const fitting: TrainingCrystal[] = [];
   const skipped: { id: string; error: Error }[] = [];

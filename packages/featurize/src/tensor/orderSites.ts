@@ -1,0 +1,92 @@
+import { elementBySymbol } from "@ftcp/crystal";
+
+/** Steps per lattice vector in the coarse comparison of coordinates. */
+const gridSteps = 96;
+
+/**
+ * The order in which sites enter a tensor.
+ *
+ * @param symbols - element of each site
+ * @param positions - fractional coordinates, three for each site
+ * @param order - see the entry `siteOrder` of the layout
+ * @returns indices of sites
+ *
+ * @remarks
+ * `electronegativity` is what `sorted` of Python makes with pymatgen's comparison: by Pauling
+ * electronegativity, of equal ones by symbol, otherwise as given. An element without electronegativity
+ * (He, Ne, Ar) is compared with any other by symbol alone, which is no order; so up to 63 sites the
+ * steps of Python's binary insertion are followed.
+ */
+export function orderSites(
+  symbols: readonly string[],
+  positions: Float64Array,
+  order: "electronegativity" | "canonical",
+): number[] {
+  const values = symbols.map((symbol) => elementBySymbol(symbol).electronegativity ?? Number.NaN);
+  if (order === "electronegativity") {
+    return sortAsPython(symbols.length, (left, right) => {
+      const x = values[left] ?? 0;
+      const y = values[right] ?? 0;
+      if (x < y) return true;
+      if (x > y) return false;
+      return (symbols[left] ?? "") < (symbols[right] ?? "");
+    });
+  }
+  return [...symbols.keys()].sort((left, right) => {
+    const kinds = compareByElectronegativity(symbols[left] ?? "", symbols[right] ?? "");
+    if (kinds !== 0) return kinds;
+    for (const steps of [gridSteps, 0]) {
+      for (let axis = 0; axis < 3; axis++) {
+        const x = onGrid(positions[3 * left + axis] ?? 0, steps);
+        const y = onGrid(positions[3 * right + axis] ?? 0, steps);
+        if (x !== y) return x - y;
+      }
+    }
+    return 0;
+  });
+}
+
+/** Ascending electronegativity, elements without one last, ties by atomic number. */
+function compareByElectronegativity(left: string, right: string): number {
+  const a = elementBySymbol(left);
+  const b = elementBySymbol(right);
+  const x = a.electronegativity ?? Infinity;
+  const y = b.electronegativity ?? Infinity;
+  if (x !== y) return x < y ? -1 : 1;
+  return a.number - b.number;
+}
+
+function onGrid(x: number, steps: number): number {
+  return steps === 0 ? x : Math.round(x * steps) % steps;
+}
+
+function sortAsPython(count: number, isLess: (left: number, right: number) => boolean): number[] {
+  const items = Array.from({ length: count }, (_, index) => index);
+  if (count > 63) {
+    return items.sort((left, right) => {
+      if (isLess(left, right)) return -1;
+      return isLess(right, left) ? 1 : 0;
+    });
+  }
+  const less = (left: number, right: number): boolean =>
+    isLess(items[left] ?? 0, items[right] ?? 0);
+  let sorted = Math.min(count, 2);
+  if (count > 1 && less(1, 0)) {
+    while (sorted < count && less(sorted, sorted - 1)) sorted++;
+    items.splice(0, sorted, ...items.slice(0, sorted).reverse());
+  } else {
+    while (sorted < count && !less(sorted, sorted - 1)) sorted++;
+  }
+  for (; sorted < count; sorted++) {
+    let low = 0;
+    let high = sorted;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (less(sorted, middle)) high = middle;
+      else low = middle + 1;
+    }
+    const [moved = 0] = items.splice(sorted, 1);
+    items.splice(low, 0, moved);
+  }
+  return items;
+}
