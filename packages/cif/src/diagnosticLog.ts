@@ -13,6 +13,8 @@ const defaultMaxDiagnostics = 1000;
  * @internal
  */
 export class DiagnosticLog {
+  /** Name of the data block that is being read, for errors. */
+  block: string | undefined;
   readonly #strict: boolean;
   readonly #maxDiagnostics: number;
   readonly #listener: ((diagnostic: CifDiagnostic) => void) | undefined;
@@ -46,7 +48,15 @@ export class DiagnosticLog {
    * @param at - where
    */
   violation(code: CifErrorCode, message: string, at: CifPlace): void {
-    if (this.#strict) throw new CifError(code, message, { line: at.line, column: at.column });
+    if (this.#strict) {
+      const { block } = this;
+      const { line, column } = at;
+      throw new CifError(code, message, {
+        line,
+        column,
+        ...(block === undefined ? {} : { block }),
+      });
+    }
     this.note("warning", code, message, at);
   }
 

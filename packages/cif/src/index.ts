@@ -41,6 +41,7 @@ export { CifItem } from "./syntax/cifItem.ts";
 export { CifLoop } from "./syntax/cifLoop.ts";
 export type { CifNumbers } from "./syntax/cifLoop.ts";
 export type { CifNumber } from "./syntax/cifNumber.ts";
+export type { CifChunk, CifStreamSource } from "./syntax/cifStreamSource.ts";
 export type { CifPlace } from "./syntax/cifPlace.ts";
 export type {
   CifDelimiter,
@@ -53,5 +54,7 @@ export type {
 export type { CifVersion } from "./syntax/cifVersion.ts";
 export { parseCifDocument } from "./syntax/parseCifDocument.ts";
 export { parseCifNumber } from "./syntax/parseCifNumber.ts";
+export { streamCifBlocks } from "./syntax/streamCifBlocks.ts";
+export type { CifStreamProgress, StreamCifOptions } from "./syntax/streamCifBlocks.ts";
 export { writeCif } from "./writeCif.ts";
 export type { WriteCifOptions } from "./writeCifOptions.ts";

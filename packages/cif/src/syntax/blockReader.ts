@@ -13,6 +13,7 @@ import { foldName } from "./foldName.ts";
 import { normalizeTag } from "./normalizeTag.ts";
 import { ScalarValue } from "./scalarValue.ts";
 import type { SourceText } from "./sourceText.ts";
+import { nameForm } from "./nameForm.ts";
 import { tokenKind } from "./tokenKind.ts";
 import { ValueReader } from "./valueReader.ts";
 import { valueKind, ValueTape } from "./valueTape.ts";
@@ -189,6 +190,7 @@ export class BlockReader {
     const scanner = this.#scanner;
     this.#countName();
     const name = this.#text.slice(scanner.start, scanner.end);
+    this.#log.block = name;
     if (name === "") {
       scanner.report("CIF_MISSING_NAME", "a data block has no name", scanner.tokenStart);
     }
@@ -200,8 +202,8 @@ export class BlockReader {
         `the data block ${excerpt(name)} occurs twice; both are kept`,
         scanner.tokenStart,
       );
-    } else {
-      this.#blockNames.add(key);
+    } else if (this.#blockNames.size < this.#limits.maxNames) {
+      this.#blockNames.add(ownCopy(key));
     }
     this.#block = openContainer(name, scanner.tokenStart);
     scanner.advance();
@@ -226,7 +228,7 @@ export class BlockReader {
   }
 
   #close(open: OpenContainer): CifBlock {
-    return new CifBlock({ ...open, reader: this.#reader });
+    return new CifBlock(open, this.#reader);
   }
 
   #saveFrame(): void {
@@ -313,7 +315,7 @@ export class BlockReader {
     const scanner = this.#scanner;
     const container = this.#container();
     this.#countName();
-    const { start, end } = scanner;
+    const { start, end, nameForm: form } = scanner;
     const tag = this.#text.slice(start, end);
     if (end - start === 1) {
       scanner.report("CIF_MISSING_NAME", "a data name is empty", start);
@@ -342,7 +344,7 @@ export class BlockReader {
     }
     const item = new CifItem(tag, start, this.#reader, count);
     container.entries.push(item);
-    this.#addToIndex(container, tag, item, start);
+    this.#addToIndex(container, tag, form, item, start);
   }
 
   #missingValue(tag: string, start: number): void {
@@ -406,6 +408,7 @@ export class BlockReader {
     const text = this.#text;
     const tags: string[] = [];
     const tagStarts: number[] = [];
+    let forms = 0;
     while (scanner.kind === tokenKind.tag) {
       this.#countName();
       this.#checkNameLength("a data name", scanner.end - scanner.start);
@@ -414,6 +417,7 @@ export class BlockReader {
       }
       tags.push(text.slice(scanner.start, scanner.end));
       tagStarts.push(scanner.start);
+      forms |= scanner.nameForm;
       scanner.advance();
     }
     const first = this.#tape.count;
@@ -442,18 +446,22 @@ export class BlockReader {
     const loop = new CifLoop(tags, start, this.#reader, first, count);
     container.entries.push(loop);
     for (let index = 0; index < tags.length; index += 1) {
-      this.#addToIndex(container, tags[index] ?? "", loop, tagStarts[index] ?? start);
+      const tag = tags[index] ?? "";
+      const form = forms === 0 ? 0 : formOf(tag);
+      this.#addToIndex(container, tag, form, loop, tagStarts[index] ?? start);
     }
   }
 
   #addToIndex(
     container: OpenContainer,
     tag: string,
+    form: number,
     entry: CifItem | CifLoop,
     offset: number,
   ): void {
-    const key = foldName(tag);
-    const first = container.index.get(key);
+    const key = (form & nameForm.folds) === 0 ? tag : foldName(tag);
+    const { index } = container;
+    const first = index.get(key);
     if (first !== undefined) {
       this.#noteConflict(container, normalizeTag(key), first, entry, offset);
       this.#scanner.report(
@@ -463,8 +471,8 @@ export class BlockReader {
       );
       return;
     }
-    container.index.set(key, entry);
-    if (key.includes(".")) this.#addDotted(container, tag, key, entry, offset);
+    index.set(key, entry);
+    if ((form & nameForm.hasDot) !== 0) this.#addDotted(container, tag, key, entry, offset);
     else if (container.dotted !== undefined) {
       this.#checkDotted(container, tag, container.dotted.get(key), key, entry, offset);
     }
@@ -479,6 +487,7 @@ export class BlockReader {
     offset: number,
   ): void {
     const plain = normalizeTag(key);
+    if (plain === key) return;
     container.dotted ??= new Map();
     const first = container.index.get(plain) ?? container.dotted.get(plain);
     if (first === undefined) container.dotted.set(plain, entry);
@@ -708,6 +717,11 @@ export class BlockReader {
   }
 }
 
+/** A string that does not keep the text alive of which it was a slice. */
+function ownCopy(text: string): string {
+  return text.length < 13 ? text : text.split("").join("");
+}
+
 function openContainer(name: string, start: number): OpenContainer {
   return {
     name,
@@ -719,6 +733,11 @@ function openContainer(name: string, start: number): OpenContainer {
     conflicts: undefined,
     frameNames: undefined,
   };
+}
+
+/** What the scanner says of a name, for a loop in which some name is not plain. */
+function formOf(tag: string): number {
+  return nameForm.folds | (tag.includes(".") ? nameForm.hasDot : 0);
 }
 
 function isMistypedLoop(tag: string): boolean {

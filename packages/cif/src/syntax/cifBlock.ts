@@ -17,8 +17,6 @@ export interface CifBlockParts {
   readonly name: string;
   /** Offset of the heading. */
   readonly start: number;
-  /** Reads the values. */
-  readonly reader: ValueReader;
   /** Items and loops in the order of the file. */
   readonly entries: readonly (CifItem | CifLoop)[];
   /** Save frames in the order of the file. */
@@ -49,14 +47,15 @@ export class CifBlock {
    * Joins what a parser found.
    *
    * @param parts - what a parser found
+   * @param reader - reads the values
    * @internal
    */
-  constructor(parts: CifBlockParts) {
+  constructor(parts: CifBlockParts, reader: ValueReader) {
     this.name = parts.name;
     this.entries = parts.entries;
     this.frames = parts.frames;
     this.#start = parts.start;
-    this.#reader = parts.reader;
+    this.#reader = reader;
     this.#index = parts.index;
     this.#dotted = parts.dotted;
     this.#conflicts = parts.conflicts;

@@ -1,4 +1,3 @@
-import type { ParseCifOptions } from "../parseCifOptions.ts";
 import { longestText } from "./valueTape.ts";
 
 /**
@@ -19,6 +18,13 @@ export interface CifLimits {
 
 const deepest = 1000;
 
+const defaultLimits: CifLimits = {
+  maxLength: 100_000_000,
+  maxDepth: 100,
+  maxValues: 50_000_000,
+  maxNames: 1_000_000,
+};
+
 /**
  * Fills in the limits that the caller leaves open.
  *
@@ -29,16 +35,21 @@ const deepest = 1000;
  * @internal
  */
 export function resolveLimits(options: Partial<CifLimits>): CifLimits {
-  const {
-    maxLength = 100_000_000,
-    maxDepth = 100,
-    maxValues = 50_000_000,
-    maxNames = 1_000_000,
-  } = options satisfies Pick<ParseCifOptions, keyof CifLimits>;
-  const limits = { maxLength, maxDepth, maxValues, maxNames };
-  for (const [name, limit] of Object.entries(limits)) {
-    if (!(limit >= 0)) throw new RangeError(`${name} must not be negative: ${limit}`);
+  const { maxLength, maxDepth, maxValues, maxNames } = options;
+  if (maxLength === undefined && maxDepth === undefined) {
+    if (maxValues === undefined && maxNames === undefined) return defaultLimits;
   }
-  if (maxDepth > deepest) throw new RangeError(`maxDepth must be at most ${deepest}`);
-  return { ...limits, maxLength: Math.min(maxLength, longestText) };
+  if ((maxDepth ?? 0) > deepest) throw new RangeError(`maxDepth must be at most ${deepest}`);
+  return {
+    maxLength: Math.min(resolve("maxLength", maxLength), longestText),
+    maxDepth: resolve("maxDepth", maxDepth),
+    maxValues: resolve("maxValues", maxValues),
+    maxNames: resolve("maxNames", maxNames),
+  };
+}
+
+function resolve(name: keyof CifLimits, limit: number | undefined): number {
+  if (limit === undefined) return defaultLimits[name];
+  if (!(limit >= 0)) throw new RangeError(`${name} must not be negative: ${limit}`);
+  return limit;
 }

@@ -1,6 +1,7 @@
 import type { CifErrorCode } from "../cifError.ts";
 import type { DiagnosticLog } from "../diagnosticLog.ts";
 import { isAllowedCharacter } from "./isAllowedCharacter.ts";
+import { nameForm } from "./nameForm.ts";
 import type { SourceText } from "./sourceText.ts";
 import { tokenKind } from "./tokenKind.ts";
 import { valueKind } from "./valueTape.ts";
@@ -13,6 +14,7 @@ const doubleQuote = 34;
 const hash = 35;
 const dollar = 36;
 const singleQuote = 39;
+const point = 46;
 const colon = 58;
 const semicolon = 59;
 const openBracket = 91;
@@ -34,6 +36,12 @@ const inBareValue = inName.map((mark, code) =>
     ? 0
     : mark,
 );
+
+/** What a character of ASCII says of a name that holds it. */
+const formOfCharacter = Uint8Array.from({ length: 128 }, (_, code) => {
+  if (code === point) return nameForm.hasDot;
+  return code >= 65 && code <= 90 ? nameForm.folds : 0;
+});
 
 /**
  * Splits CIF text into tokens, one at a time, in one pass over its characters.
@@ -60,6 +68,8 @@ export class CifScanner {
   end = 0;
   /** How the current value is written, see {@link valueKind}. */
   valueKind: number = valueKind.bare;
+  /** What the letters of the current data name are like, see {@link nameForm}. */
+  nameForm = 0;
   /** Offset after the current token; may be set to go on from elsewhere. */
   position: number;
 
@@ -68,6 +78,8 @@ export class CifScanner {
   readonly #isVersion2: boolean;
   readonly #bareCharacters: Uint8Array;
   readonly #log: DiagnosticLog | undefined;
+  /** Offset of the comment that ends the text. */
+  #openComment: number | undefined;
 
   /**
    * Starts at the beginning of a text; call {@link CifScanner.advance} for the first token.
@@ -123,13 +135,14 @@ export class CifScanner {
   }
 
   /**
-   * The place of an offset.
+   * Where the token, comment or white space begins that touches the end of the text.
    *
-   * @param offset - an offset in the text
-   * @returns line and column
+   * @returns an offset from which scanning may start anew when more text has come
    */
-  locate(offset: number): { line: number; column: number } {
-    return this.#source.locate(offset);
+  unfinishedStart(): number {
+    if (this.kind !== tokenKind.end) return this.tokenStart;
+    // White space has no beginning that matters, but CR and LF belong together.
+    return Math.max(this.#source.from, this.#openComment ?? this.position - 1);
   }
 
   /**
@@ -174,6 +187,7 @@ export class CifScanner {
       }
     }
     if (!isPlain) this.#checkComment(from, position);
+    if (position >= this.#source.to) this.#openComment = from;
     return position;
   }
 
@@ -248,14 +262,19 @@ export class CifScanner {
     const text = this.#text;
     let position = start + 1;
     let code = text.charCodeAt(position);
+    let form = 0;
     while (code > space && code < deleteCharacter) {
+      form |= formOfCharacter[code] ?? 0;
       position += 1;
       code = text.charCodeAt(position);
     }
     if (code >= deleteCharacter) {
+      // The rest of the name is not looked at so closely.
+      form = nameForm.folds | nameForm.hasDot;
       position = this.#skip(position, inName);
       this.#checkCharacters(start, position);
     }
+    this.nameForm = form;
     this.start = start;
     this.end = position;
     this.position = position;

@@ -1,32 +1,34 @@
-import type { DiagnosticLog } from "../diagnosticLog.ts";
+/**
+ * The text of a file and what its bytes were.
+ *
+ * @internal
+ */
+export interface DecodedCif {
+  /** The text; a byte order mark of UTF-8 stays, the parser knows it. */
+  readonly text: string;
+  /** The encoding by which the bytes were read. */
+  readonly encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+}
 
 /**
  * Turns the bytes of a CIF into text: UTF-16 with a byte order mark, UTF-8, or else Windows-1252 (which
  * holds Latin-1), which old files come in.
  *
  * @param bytes - the file
- * @param log - receives a violation where the bytes are not what a CIF should hold
- * @returns the text; a byte order mark of UTF-8 stays, the parser knows it
+ * @returns the text and how the bytes were read
  *
  * @internal
  */
-export function decodeCifBytes(bytes: Uint8Array, log?: DiagnosticLog): string {
+export function decodeCifBytes(bytes: Uint8Array): DecodedCif {
   const utf16 = utf16Of(bytes);
-  if (utf16 !== undefined) {
-    log?.violation("CIF_INVALID_ENCODING", `the file is ${utf16}, not UTF-8`, start);
-    return new TextDecoder(utf16).decode(bytes);
-  }
+  if (utf16 !== undefined) return { text: new TextDecoder(utf16).decode(bytes), encoding: utf16 };
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return { text, encoding: "utf-8" };
   } catch (error) {
-    // The only fault that a fatal decoder has: TypeError in browsers, with a code in Node.
+    // The one fault that a fatal decoder has.
     if (!(error instanceof TypeError)) throw error;
-    log?.violation(
-      "CIF_INVALID_ENCODING",
-      "the file is not UTF-8; its bytes are read as Windows-1252 (Latin-1)",
-      start,
-    );
-    return new TextDecoder("windows-1252").decode(bytes);
+    return { text: new TextDecoder("windows-1252").decode(bytes), encoding: "windows-1252" };
   }
 }
 
@@ -44,5 +46,3 @@ export function utf16Of(bytes: Uint8Array): "utf-16le" | "utf-16be" | undefined 
   if (first === 0xfe && second === 0xff) return "utf-16be";
   return undefined;
 }
-
-const start = { line: 1, column: 1 };

@@ -7,6 +7,7 @@ import type { CifLimits } from "./cifLimits.ts";
 import { resolveLimits } from "./cifLimits.ts";
 import { declaredVersion } from "./declaredVersion.ts";
 import { decodeCifBytes } from "./decodeCifBytes.ts";
+import { reportEncoding } from "./reportEncoding.ts";
 import { SourceText } from "./sourceText.ts";
 
 /**
@@ -32,8 +33,10 @@ export function readDocument(
       `the text has ${length} characters, and maxLength is ${limits.maxLength}`,
     );
   }
-  const content = typeof text === "string" ? text : decodeCifBytes(text, log);
+  const { text: content, encoding } =
+    typeof text === "string" ? ({ text, encoding: "utf-8" } as const) : decodeCifBytes(text);
   const version = declaredVersion(content, log);
+  reportEncoding(encoding, version, log);
   const source = new SourceText(content);
   const reader = new BlockReader(source, version === "2.0", limits, log);
   return { version, blocks: reader.read() };

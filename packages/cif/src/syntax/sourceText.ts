@@ -5,6 +5,7 @@ const checkpointSpacing = 512;
 
 const lineFeed = 10;
 const carriageReturn = 13;
+const byteOrderMark = 0xfeff;
 
 /**
  * A text, or a stretch of one, that knows the line and column of every offset.
@@ -72,6 +73,8 @@ export class SourceText {
     const checkpoints = new Int32Array(2 * (Math.floor((to - from) / checkpointSpacing) + 1));
     let line = this.#firstLine;
     let lineStart = from - (this.#firstColumn - 1);
+    // A byte order mark takes no column.
+    if (from === 0 && text.charCodeAt(0) === byteOrderMark) lineStart = 1;
     let next = from;
     let index = 0;
     for (let position = from; position <= to; position += 1) {
