@@ -13,6 +13,8 @@
  * - `FEATURIZE_NOT_FINITE`: NaN or infinity where a number is needed
  * - `FEATURIZE_TOLERANCE_UNREACHABLE`: structure factors cannot be computed as exactly as asked
  * - `FEATURIZE_GRID_TOO_LARGE`: the grid of a Fourier transform needs more memory than allowed
+ * - `FEATURIZE_WORKER_FAILED`: a worker of a pool died, or met an error that is of no crystal (`cause`)
+ * - `FEATURIZE_RESUME_MISMATCH`: the unfinished file is of another run, or damaged
  * - `FEATURIZE_SHAPE_MISMATCH`: a tensor does not have the rows and columns of the layout
  * - `FEATURIZE_LAYOUT_VERSION`, `FEATURIZE_INVALID_LAYOUT`: layout JSON of another version; damaged
  * - `FEATURIZE_SCALER_VERSION`, `FEATURIZE_INVALID_SCALER`: scaler JSON of another version; damaged
@@ -34,6 +36,8 @@ export type FeaturizeErrorCode =
   | "FEATURIZE_NOT_FINITE"
   | "FEATURIZE_TOLERANCE_UNREACHABLE"
   | "FEATURIZE_GRID_TOO_LARGE"
+  | "FEATURIZE_WORKER_FAILED"
+  | "FEATURIZE_RESUME_MISMATCH"
   | "FEATURIZE_SHAPE_MISMATCH"
   | "FEATURIZE_LAYOUT_VERSION"
   | "FEATURIZE_INVALID_LAYOUT"

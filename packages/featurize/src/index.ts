@@ -41,6 +41,14 @@ export { propertyBlocks } from "./property/propertyBlocks.ts";
 export type { PropertyBlock } from "./property/propertyBlocks.ts";
 export { propertyVector } from "./property/propertyVector.ts";
 
+export { createWebWorkerPool } from "./parallel/createWebWorkerPool.ts";
+export type { WebWorker } from "./parallel/createWebWorkerPool.ts";
+export type { FeaturizeBatch, FeaturizedBatch, PrepareItem } from "./parallel/featurizeBatch.ts";
+export type { FeaturizePool } from "./parallel/featurizePool.ts";
+export type { PlainError } from "./parallel/plainError.ts";
+export { serveFeaturize } from "./parallel/serveFeaturize.ts";
+export type { WorkerScope } from "./parallel/serveFeaturize.ts";
+
 export { siteWeights } from "./structureFactors/siteWeights.ts";
 export type { SiteWeightKind, WeightedSites } from "./structureFactors/siteWeights.ts";
 export { structureFactors } from "./structureFactors/structureFactors.ts";
@@ -57,6 +65,7 @@ export { featurizeAll } from "./tensor/featurizeAll.ts";
 export type {
   Featurizable,
   FeaturizeAllOptions,
+  FeaturizeInPoolOptions,
   FeaturizeItem,
   FeaturizeProgress,
 } from "./tensor/featurizeAll.ts";

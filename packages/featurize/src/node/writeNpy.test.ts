@@ -13,7 +13,7 @@ import { readNpy } from "./readNpy.ts";
 import { streamNpy, type WritableFile } from "./streamNpy.ts";
 import { writeNpy } from "./writeNpy.ts";
 
-const layout = createLayout({ name: "paper" });
+const layout = createLayout({ cell: "given", siteOrder: "given" });
 const size = layout.rows * layout.columns;
 const one = featurize(rockSalt, layout);
 const two = featurize(perovskite, layout);

@@ -2,6 +2,8 @@ import type { Result, Structure } from "@ftcp/crystal";
 
 import { FeaturizeError } from "../featurizeError.ts";
 import type { FtcpLayout } from "../layout/ftcpLayout.ts";
+import { featurizeInPool } from "../parallel/featurizeInPool.ts";
+import type { FeaturizePool } from "../parallel/featurizePool.ts";
 import { featurize } from "./featurize.ts";
 import type { FtcpTensor } from "./ftcpTensor.ts";
 
@@ -31,6 +33,14 @@ export interface FeaturizeAllOptions {
   readonly onProgress?: (progress: FeaturizeProgress) => void;
 }
 
+/** Settings of {@link featurizeAll} with workers. */
+export interface FeaturizeInPoolOptions<T> extends FeaturizeAllOptions {
+  /** Workers that do the work, from `createThreadPool` or {@link createWebWorkerPool}. */
+  readonly pool: FeaturizePool<T>;
+  /** Items that are sent to a worker together, 32 by default; the results do not depend on it. */
+  readonly batchSize?: number;
+}
+
 /** One item of a batch and what became of it. */
 export type FeaturizeItem<T, E extends Error> = Result<FtcpTensor, FeaturizeError | E> & {
   /** Position of the item in the source, counted from 0. */
@@ -43,14 +53,20 @@ export type FeaturizeItem<T, E extends Error> = Result<FtcpTensor, FeaturizeErro
  * Featurizes a stream of crystals, one result for each; an error never stops the batch.
  *
  * @param source - structures, records with a `structure`, or a reader's results of either; an error
- * among the results is passed on as the result of its item
- * @param options - layout, and what to do on the way
+ * among the results is passed on as the result of its item. With a pool: whatever its workers take
+ * @param options - layout, and what to do on the way; with a `pool`, the work is done by its workers
  * @returns results in the order of the source, each a tensor of shape `[1, rows, columns]`
  * @throws what the source itself throws, and the signal's reason when it is aborted
+ * @throws {@link FeaturizeError} with code `FEATURIZE_WORKER_FAILED` when a worker dies
  *
  * @remarks
  * Holds one crystal at a time and gives the event loop a turn at least every 50 ms, so a page stays
  * alive and an abort is seen even when the source is an array.
+ *
+ * With a pool it holds at most `2 * pool.size` batches, and the tensors of a batch are views of one
+ * array. Results and their order are the same. Errors of workers come back with code, data and cause:
+ * a FeaturizeError or CrystalError as such, any other as an Error with its name and properties. Abort,
+ * and leaving the loop, stop the workers.
  *
  * @example
  * ```ts
@@ -60,26 +76,51 @@ export type FeaturizeItem<T, E extends Error> = Result<FtcpTensor, FeaturizeErro
  * }
  * ```
  */
-export async function* featurizeAll<T extends Featurizable, E extends Error = never>(
+export function featurizeAll<T, E extends Error = never>(
+  source: Iterable<T | Result<T, E>> | AsyncIterable<T | Result<T, E>>,
+  options: FeaturizeInPoolOptions<T>,
+): AsyncGenerator<FeaturizeItem<T, E | Error>, void, undefined>;
+export function featurizeAll<T extends Featurizable, E extends Error = never>(
   source: Iterable<T | Result<T, E>> | AsyncIterable<T | Result<T, E>>,
   options: FeaturizeAllOptions,
-): AsyncGenerator<FeaturizeItem<T, E>, void, undefined> {
-  const { layout, signal, onProgress } = options;
-  let index = 0;
-  let failed = 0;
-  let turn = performance.now();
+): AsyncGenerator<FeaturizeItem<T, E>, void, undefined>;
+export async function* featurizeAll<T extends Featurizable, E extends Error>(
+  source: Iterable<T | Result<T, E>> | AsyncIterable<T | Result<T, E>>,
+  options: FeaturizeAllOptions & Partial<FeaturizeInPoolOptions<T>>,
+): AsyncGenerator<FeaturizeItem<T, E | Error>, void, undefined> {
+  const { layout, signal, onProgress, pool, batchSize = 32 } = options;
+  if (!Number.isInteger(batchSize) || batchSize < 1) {
+    throw new RangeError(`batchSize must be a whole number above 0, not ${batchSize}`);
+  }
   signal?.throwIfAborted();
+  const results =
+    pool === undefined
+      ? featurizeHere<T, E>(source, layout, signal)
+      : featurizeInPool<T, E>(source, { layout, pool, batchSize, signal });
+  let failed = 0;
+  for await (const result of results) {
+    if (!result.ok) failed++;
+    onProgress?.({ done: result.index + 1, failed });
+    yield result;
+  }
+}
+
+/** One item after the other in this thread. */
+async function* featurizeHere<T extends Featurizable, E extends Error>(
+  source: Iterable<T | Result<T, E>> | AsyncIterable<T | Result<T, E>>,
+  layout: FtcpLayout,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<FeaturizeItem<T, E>, void, undefined> {
+  let index = 0;
+  let turn = performance.now();
   for await (const entry of source) {
     if (performance.now() - turn > 50) {
       await new Promise((resolve) => setTimeout(resolve, 0));
       turn = performance.now();
     }
     signal?.throwIfAborted();
-    const result = featurizeEntry<T, E>(entry, layout, index);
+    yield featurizeEntry<T, E>(entry, layout, index);
     index++;
-    if (!result.ok) failed++;
-    onProgress?.({ done: index, failed });
-    yield result;
   }
 }
 
