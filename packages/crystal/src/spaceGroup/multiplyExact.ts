@@ -9,7 +9,9 @@ export function multiplyExact(left: ExactOperation, right: ExactOperation): Exac
       product.push(
         at(left, row) * at(right, column) +
           at(left, row + 1) * at(right, column + 3) +
-          at(left, row + 2) * at(right, column + 6),
+          at(left, row + 2) * at(right, column + 6) +
+          // Turns -0 into 0.
+          0,
       );
     }
   }
