@@ -1,21 +1,6 @@
 import type { Structure } from "../structure/structure.ts";
-import { matchStructures } from "./matchStructures.ts";
-
-/** Tolerances and freedoms of {@link compareStructures}; the defaults are those of pymatgen. */
-export interface CompareOptions {
-  /** Lattice lengths may differ by the factor `1 + lengthTolerance`; 0.2 by default. */
-  readonly lengthTolerance?: number;
-  /** Lattice angles may differ by this, in degrees; 5 by default. */
-  readonly angleTolerance?: number;
-  /** Sites may be displaced by this times `(V / N)^(1/3)`; 0.3 by default. */
-  readonly siteTolerance?: number;
-  /** Whether both are scaled to the same volume first; true by default. */
-  readonly scale?: boolean;
-  /** Whether both are reduced to primitive cells first (within 0.25 Å); true by default. */
-  readonly primitive?: boolean;
-  /** Whether a crystal is the same as its mirror image; true by default. */
-  readonly mirrorImages?: boolean;
-}
+import { createStructureMatcher } from "./createStructureMatcher.ts";
+import type { MatchOptions } from "./matchOptions.ts";
 
 /**
  * Whether two structures are the same crystal: same species and, within tolerances, same geometry.
@@ -28,21 +13,29 @@ export interface CompareOptions {
  *
  * @remarks
  * The method is that of pymatgen's `StructureMatcher`. Both structures are reduced to primitive Niggli
- * cells and scaled to their mean volume. Then all cells of the second lattice whose lengths and angles
- * agree with the first, and all translations that lay one atom of the rarest kind on another, are
- * tried: sites within twice the tolerance are assigned one to one with the least sum of squared
- * displacements in the mean lattice, the mean displacement is taken away, and the largest that remains
- * must be within `siteTolerance`, in units of `(V / N)^(1/3)`, the length of the cube that one atom has to itself
- * (2 to 3 Å in most crystals).
+ * cells and scaled to their mean volume. Then all cells of one lattice whose lengths and angles agree
+ * with those of the other's Niggli cell, and all translations that lay one atom of the rarest kind on
+ * another, are tried: sites within twice the tolerance are assigned one to one with the least sum of
+ * squared displacements in the mean lattice, the mean displacement is taken away, and the largest that
+ * remains must be within `siteTolerance`, in units of `(V / N)^(1/3)`, the length of the cube that one
+ * atom has to itself (2 to 3 Å in most crystals).
  *
- * Like pymatgen's, it compares occupancies and charges exactly. With `scale`, crystals that differ
- * only in volume are the same; the wide defaults suit the removal of duplicates that were relaxed with
- * different settings. Use `scale: false` and tolerances of 0.01 for equality.
+ * Deviations from pymatgen: the answer does not depend on the order of the two (pymatgen looks only
+ * for cells of the first lattice that resemble the second's; about 1 % of the pairs in which both
+ * are alike at all differ), nor on how they are written down.
+ *
+ * With `scale`, crystals that differ only in volume are the same; the wide defaults suit the removal of
+ * duplicates that were relaxed with different settings. Use `scale: false` and tolerances of 0.01 for
+ * equality. For many comparisons use {@link createStructureMatcher}.
  *
  * @example
  * ```ts
- * compareStructures(rockSaltConventional, rockSaltPrimitive); // true
- * compareStructures(rockSalt, caesiumChloride); // false
+ * import { compareStructures, createLattice, createStructure } from "@ftcp/crystal";
+ *
+ * const lattice = createLattice({ a: 4.1, b: 4.1, c: 4.1, alpha: 90, beta: 90, gamma: 90 });
+ * const left = createStructure(lattice, ["Cs", "Cl"], [[0, 0, 0], [0.5, 0.5, 0.5]]);
+ * const right = createStructure(lattice, ["Cl", "Cs"], [[0.6, 0.1, 0.1], [0.1, 0.6, 0.6]]);
+ * compareStructures(left, right); // true
  * ```
  *
  * @see S. P. Ong et al., Comput. Mater. Sci. 68, 314 (2013), https://doi.org/10.1016/j.commatsci.2012.10.028
@@ -50,26 +43,7 @@ export interface CompareOptions {
 export function compareStructures(
   left: Structure,
   right: Structure,
-  options: CompareOptions = {},
+  options: MatchOptions = {},
 ): boolean {
-  const {
-    lengthTolerance = 0.2,
-    angleTolerance = 5,
-    siteTolerance = 0.3,
-    scale = true,
-    primitive = true,
-    mirrorImages = true,
-  } = options;
-  if (!(lengthTolerance >= 0 && angleTolerance >= 0 && siteTolerance >= 0)) {
-    throw new RangeError("Tolerances must be zero or positive.");
-  }
-  const settings = {
-    lengthTolerance,
-    angleTolerance,
-    siteTolerance,
-    scale,
-    primitive,
-    mirrorImages,
-  };
-  return matchStructures(left, right, settings, "max", true) !== undefined;
+  return createStructureMatcher(options).compare(left, right);
 }

@@ -1,5 +1,5 @@
 import { compareStructures, compositionOf, reducedFormula, volumePerAtom } from "@ftcp/crystal";
-import type { CompareOptions, Structure } from "@ftcp/crystal";
+import type { MatchOptions, Structure } from "@ftcp/crystal";
 import type { RecordResult, RecordSource } from "../crystalRecord.ts";
 import type { DatasetError } from "../datasetError.ts";
 import { iterateRecords } from "../iterateRecords.ts";
@@ -24,7 +24,7 @@ export interface RemoveDuplicatesOptions {
    */
   readonly volumeTolerance?: number;
   /** Tolerances for `compareStructures`; its defaults are those of the Materials Project. */
-  readonly tolerances?: CompareOptions;
+  readonly tolerances?: MatchOptions;
   /** Tells whether two crystals of one formula are the same, in place of `compareStructures`. */
   readonly compare?: (first: Structure, second: Structure) => boolean;
 }
