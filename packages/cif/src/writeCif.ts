@@ -1,49 +1,70 @@
-import { compositionOf, latticeVolume } from "@ftcp/crystal";
-import type { Site, Species, Structure } from "@ftcp/crystal";
+import { compositionOf, formatOperation, latticeVolume, wrapFractional } from "@ftcp/crystal";
+import type { Lattice, Site, Species, Structure, Vector3 } from "@ftcp/crystal";
 
 import { CifError } from "./cifError.ts";
+import { tripleProduct } from "./formats/tripleProduct.ts";
 import { formulaOf } from "./formulaOf.ts";
+import { averageLattice } from "./reduce/averageLattice.ts";
+import { reduceToAsymmetricUnit } from "./reduce/reduceToAsymmetricUnit.ts";
+import type { IndependentSite } from "./reduce/reduceToAsymmetricUnit.ts";
+import { settleOperations } from "./reduce/settleOperations.ts";
+import { spaceGroupName } from "./reduce/spaceGroupName.ts";
 import { normalizeTag } from "./syntax/normalizeTag.ts";
 import { formatCifValue } from "./write/formatCifValue.ts";
-import type { WriteCifOptions } from "./writeCifOptions.ts";
+import { formatCif2Value } from "./write/formatCif2Value.ts";
+import type { WriteCifOptions, WriteCifSymmetry } from "./writeCifOptions.ts";
+
+type Version = NonNullable<WriteCifOptions["version"]>;
 
 /**
- * Writes a crystal as CIF 1.1 text with all sites of the cell listed (space group P 1).
+ * Writes a crystal as CIF text, with all sites of the cell in space group P 1, or by its symmetry.
  *
  * @param structure - the crystal
  * @param options - see {@link WriteCifOptions}
  * @returns the text, with LF line ends
  * @throws {@link CifError} with code `CIF_UNWRITABLE` when a label or an item holds characters that
- * CIF 1.1 does not allow, an item's name is no data name or already in use, or a number is not finite
+ * the version does not allow, an item's name is no data name or already in use, a number is not finite,
+ * or the operations of `options.symmetry` do not map the crystal onto itself
  *
  * @remarks
  * Every number is the shortest decimal that gives the same double, so `parseCif(writeCif(x))` has the
  * same cell parameters, species, occupancies, charges and coordinates as `x`, bit for bit. (Cartesian
- * lattice vectors come back in the orientation of `createLattice`; a CIF holds no orientation.)
- * Labels are kept where they are present and unique, and made up (`Na1`) where not. A site with
+ * lattice vectors come back in the orientation of `createLattice`; a CIF holds no orientation. Of a
+ * left-handed lattice the coordinates are inverted, so that it is the same crystal and not its mirror
+ * image.) Labels are kept where they are present and unique, and made up (`Na1`) where not. A site with
  * several species becomes several rows on one position.
+ *
+ * With `options.symmetry` the operations are listed, and one site of each orbit with its multiplicity.
+ * Sites and cell are averaged over the group: they come to lie exactly on their special positions and
+ * move by no more than the tolerance. Name, number and Hall symbol of the space group are written when
+ * the operations are exactly those of one of the 530 settings; of any other cell or origin only the
+ * operations, as decimals where need be.
  *
  * @example
  * ```ts
  * const text = writeCif(structure, { items: { _ftcp_seed: 7 } });
+ * const finder = await loadSymmetryFinder(); // of @ftcp/crystal/node
+ * writeCif(structure, { symmetry: finder.find(structure) });
  * ```
  *
  * @see https://www.iucr.org/resources/cif/spec/version1.1/cifsyntax
  */
 export function writeCif(structure: Structure, options: WriteCifOptions = {}): string {
-  const { lattice, sites } = structure;
+  const { version = "1.1", symmetry } = options;
   const name = options.name ?? formulaOf(structure);
   const lines: string[] = [];
+  if (options.version !== undefined) lines.push(`#\\#CIF_${version}`);
   if (options.comment !== undefined) lines.push(...formatComment(options.comment));
-  lines.push(`data_${formatName(name)}`);
+  lines.push(`data_${formatName(name, version)}`);
   const tags = new Set<string>();
   const addItem = (tag: string, value: string): void => {
     tags.add(normalizeTag(tag));
     lines.push(value.startsWith("\n") ? `${tag}${value}` : `${tag.padEnd(33)} ${value}`);
   };
   const formula = formulaSum(compositionOf(structure));
-  addItem("_symmetry_space_group_name_H-M", "'P 1'");
-  addItem("_symmetry_Int_Tables_number", "1");
+  const content = symmetry === undefined ? inP1(structure) : bySymmetry(structure, symmetry);
+  for (const [tag, value] of content.spaceGroup) addItem(tag, value);
+  const { lattice, rows } = content;
   addItem("_cell_length_a", formatNumber(lattice.a));
   addItem("_cell_length_b", formatNumber(lattice.b));
   addItem("_cell_length_c", formatNumber(lattice.c));
@@ -63,28 +84,106 @@ export function writeCif(structure: Structure, options: WriteCifOptions = {}): s
         `${JSON.stringify(tag.slice(0, 60))} is no data name, or one that the writer itself uses`,
       );
     }
-    addItem(tag, typeof value === "number" ? formatNumber(value) : formatCifValue(value));
+    addItem(tag, typeof value === "number" ? formatNumber(value) : formatText(value, version));
   }
-  lines.push(
-    "loop_",
-    " _symmetry_equiv_pos_site_id",
-    " _symmetry_equiv_pos_as_xyz",
-    "  1  'x, y, z'",
-  );
-  lines.push(...atomTypeLoop(sites));
-  if (sites.length > 0) lines.push(...atomLoop(sites));
+  lines.push(...content.operations);
+  lines.push(...atomTypeLoop(rows.map(({ site }) => site)));
+  const letters = symmetry === undefined ? undefined : options.wyckoffLetters;
+  if (rows.length > 0) lines.push(...atomLoop(rows, letters, version));
   return `${lines.join("\n")}\n`;
+}
+
+/** What differs between a crystal in P 1 and one by its symmetry. */
+interface Content {
+  readonly spaceGroup: readonly (readonly [string, string])[];
+  readonly lattice: Lattice;
+  readonly operations: readonly string[];
+  readonly rows: readonly IndependentSite[];
+}
+
+function inP1(structure: Structure): Content {
+  const { lattice, sites } = rightHanded(structure);
+  return {
+    spaceGroup: [
+      ["_symmetry_space_group_name_H-M", "'P 1'"],
+      ["_symmetry_Int_Tables_number", "1"],
+    ],
+    lattice,
+    operations: [
+      "loop_",
+      " _symmetry_equiv_pos_site_id",
+      " _symmetry_equiv_pos_as_xyz",
+      "  1  'x, y, z'",
+    ],
+    rows: sites.map((site, index) => ({ site, index, multiplicity: 1 })),
+  };
+}
+
+function bySymmetry(structure: Structure, symmetry: WriteCifSymmetry): Content {
+  const { lattice, sites } = rightHanded(structure);
+  const isInverted = sites !== structure.sites;
+  // An operation that was found within a distance moves sites by up to that from their image.
+  const tolerance = 2 * (symmetry.tolerance ?? 0.01);
+  const given = symmetry.operations.map(({ rotation, translation }) => ({
+    rotation,
+    translation: isInverted ? negate(translation) : translation,
+  }));
+  const { operations, setting } = settleOperations(given, lattice, tolerance);
+  const average = averageLattice(lattice, operations, tolerance);
+  if (operations.length === 0 || average === undefined) {
+    throw new CifError(
+      "CIF_UNWRITABLE",
+      `the symmetry operations do not keep the lattice within ${tolerance} Å`,
+    );
+  }
+  return {
+    spaceGroup:
+      setting === undefined
+        ? []
+        : [
+            ["_space_group_name_H-M_alt", `'${spaceGroupName(setting)}'`],
+            ["_space_group_name_Hall", formatCifValue(setting.hall)],
+            ["_space_group_IT_number", String(setting.number)],
+          ],
+    lattice: average,
+    operations: [
+      "loop_",
+      " _space_group_symop_id",
+      " _space_group_symop_operation_xyz",
+      ...operations.map(
+        (operation, index) =>
+          `  ${String(index + 1).padEnd(3)} '${formatOperation(operation).replaceAll(",", ", ")}'`,
+      ),
+    ],
+    rows: reduceToAsymmetricUnit({ lattice: average, sites }, operations, tolerance),
+  };
+}
+
+/** The same crystal with coordinates for right-handed vectors; a CIF does not tell the hand. */
+function rightHanded(structure: Structure): Structure {
+  const { lattice, sites } = structure;
+  if (tripleProduct(lattice.matrix) > 0) return structure;
+  return {
+    lattice,
+    sites: sites.map((site) => ({ ...site, fractional: negate(site.fractional) })),
+  };
+}
+
+function negate([x, y, z]: Vector3): Vector3 {
+  return [wrapFractional(-x), wrapFractional(-y), wrapFractional(-z)];
 }
 
 const structureTags: ReadonlySet<string> = new Set([
   "_symmetry_equiv_pos_site_id",
   "_symmetry_equiv_pos_as_xyz",
+  "_space_group_symop_id",
   "_space_group_symop_operation_xyz",
   "_atom_type_symbol",
   "_atom_type_oxidation_number",
   "_atom_site_type_symbol",
   "_atom_site_label",
   "_atom_site_symmetry_multiplicity",
+  "_atom_site_wyckoff_symbol",
   "_atom_site_fract_x",
   "_atom_site_fract_y",
   "_atom_site_fract_z",
@@ -105,26 +204,39 @@ function atomTypeLoop(sites: readonly Site[]): string[] {
   return lines;
 }
 
-function atomLoop(sites: readonly Site[]): string[] {
+function atomLoop(
+  rows: readonly IndependentSite[],
+  letters: readonly string[] | undefined,
+  version: Version,
+): string[] {
   const lines = [
     "loop_",
     " _atom_site_type_symbol",
     " _atom_site_label",
     " _atom_site_symmetry_multiplicity",
+    ...(letters === undefined ? [] : [" _atom_site_Wyckoff_symbol"]),
     " _atom_site_fract_x",
     " _atom_site_fract_y",
     " _atom_site_fract_z",
     " _atom_site_occupancy",
   ];
-  const labels = new LabelMaker(sites);
-  for (const site of sites) {
+  const labels = new LabelMaker(
+    rows.map(({ site }) => site),
+    version,
+  );
+  for (const { site, index: row, multiplicity } of rows) {
     const position = site.fractional.map(formatNumber).join("  ");
+    const known = letters?.[row];
+    const written = known === undefined ? "?" : formatText(known, version);
+    const letter = letters === undefined ? "" : `  ${written}`;
     for (let index = 0; index < site.species.length; index += 1) {
       const species = site.species[index];
       if (species === undefined) continue;
       const label = labels.labelOf(site, species, index);
       const occupancy = formatNumber(species.occupancy);
-      lines.push(`  ${typeSymbol(species)}  ${label}  1  ${position}  ${occupancy}`);
+      lines.push(
+        `  ${typeSymbol(species)}  ${label}  ${multiplicity}${letter}  ${position}  ${occupancy}`,
+      );
     }
   }
   return lines;
@@ -136,7 +248,10 @@ class LabelMaker {
   readonly #used = new Set<string>();
   readonly #counters = new Map<string, number>();
 
-  constructor(sites: readonly Site[]) {
+  readonly #version: Version;
+
+  constructor(sites: readonly Site[], version: Version) {
+    this.#version = version;
     for (const { label } of sites) {
       if (label !== undefined) this.#given.set(label, (this.#given.get(label) ?? 0) + 1);
     }
@@ -145,7 +260,7 @@ class LabelMaker {
   labelOf(site: Site, species: Species, index: number): string {
     const { label } = site;
     if (index === 0 && label !== undefined && label !== "" && this.#given.get(label) === 1) {
-      return formatLabel(label);
+      return formatLabel(label, this.#version);
     }
     for (;;) {
       const count = (this.#counters.get(species.element) ?? 0) + 1;
@@ -158,9 +273,13 @@ class LabelMaker {
   }
 }
 
-function formatLabel(label: string): string {
-  const written = formatCifValue(label);
-  if (written.startsWith("\n")) {
+function formatText(text: string, version: Version): string {
+  return version === "2.0" ? formatCif2Value(text) : formatCifValue(text);
+}
+
+function formatLabel(label: string, version: Version): string {
+  const written = formatText(label, version);
+  if (written.includes("\n")) {
     throw new CifError(
       "CIF_UNWRITABLE",
       `the label ${JSON.stringify(label.slice(0, 60))} needs a text field`,
@@ -216,8 +335,12 @@ function formatNumber(value: number): string {
   return String(value);
 }
 
-function formatName(name: string): string {
-  const allowed = name.replaceAll(/[^!-~]/gu, "_");
+/** CIF 1.1 allows 75 characters, `data_` included. */
+const longestName = 70;
+
+function formatName(name: string, version: Version): string {
+  const printable = name.replaceAll(/[^!-~]/gu, "_");
+  const allowed = version === "1.1" ? printable.slice(0, longestName) : printable;
   return allowed === "" ? "crystal" : allowed;
 }
 

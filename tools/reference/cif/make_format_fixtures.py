@@ -33,7 +33,7 @@ SKEWED = Structure(
 LEFT = Structure(Lattice(-SKEWED.lattice.matrix), SKEWED.species, SKEWED.frac_coords)
 MIXED = Structure(
     Lattice.from_parameters(4.2, 5.3, 6.4, 81, 97, 103),
-    [{"Mg2+": 0.625, "Fe3+": 0.25}, {"O2-": 1}, {"D": 0.5, "H": 0.5}, "Cu"],
+    [{"Mg2+": 0.625, "Fe3+": 0.25}, {"O2-": 1}, {"H": 0.5, "Cu": 0.25}, "Cu"],
     [[0, 0, 0], [0.5, 0.5, 0.5], [0.1, 0.7, 0.9], [0.3, 0.2, 0.8]],
     labels=["M1", "O1", "H1", "Cu1"],
     site_properties={"magmom": [5.0, None, 0.0, 0.5]},
