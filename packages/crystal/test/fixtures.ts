@@ -39,6 +39,53 @@ export interface FormulaFixture {
   readonly weight: number;
 }
 
+/** One neighbour list of neighbor-lists.json. */
+export interface NeighborFixture {
+  readonly name: string;
+  readonly matrix: Matrix3;
+  readonly elements: readonly string[];
+  readonly fractional: readonly Vector3[];
+  readonly radius: number;
+  /** Number of neighbours of each site. */
+  readonly counts: readonly number[];
+  /** Sum of the distances of each site's neighbours. */
+  readonly distanceSums: readonly number[];
+  /** Some pairs: from, to, three offsets, distance. */
+  readonly pairs: readonly (readonly [number, number, number, number, number, number])[];
+}
+
+/** One supercell of supercells.json. */
+export interface SupercellFixture {
+  readonly matrix: Matrix3;
+  readonly elements: readonly string[];
+  readonly fractional: readonly Vector3[];
+  readonly scaling: Matrix3;
+  readonly supercell: {
+    readonly matrix: Matrix3;
+    readonly elements: readonly string[];
+    readonly fractional: readonly Vector3[];
+  };
+}
+
+/** One composition of further-formulas.json. */
+export interface FurtherFormulaFixture {
+  readonly amounts: Readonly<Record<string, number>>;
+  readonly anonymous: string;
+  readonly hill: string;
+  readonly units: number;
+  readonly weight: number;
+}
+
+/** SMACT's verdicts, neutrality.json. */
+export interface NeutralityFixture {
+  readonly sets: readonly ["smact14", "icsd24"];
+  /** Where SMACT's electronegativities differ from pymatgen's. */
+  readonly electronegativities: Readonly<Record<string, number | null>>;
+  readonly metals: readonly string[];
+  /** Formula and for each set 1 (neutral) + 2 (and ordered) + 4 (valid, alloys included). */
+  readonly verdicts: readonly (readonly [string, number, number])[];
+}
+
 function readFixture(name: string): unknown {
   return JSON.parse(readFileSync(new URL(`fixtures/${name}`, import.meta.url), "utf8"));
 }
@@ -47,9 +94,19 @@ export const textbookCrystals = readFixture("textbook-crystals.json") as readonl
 export const textbookMatches = readFixture("textbook-matches.json") as readonly [string, string][];
 export const randomLattices = readFixture("random-lattices.json") as readonly RandomLattice[];
 export const formulas = readFixture("formulas.json") as readonly FormulaFixture[];
+export const neighborFixtures = readFixture("neighbor-lists.json") as readonly NeighborFixture[];
+export const supercellFixtures = readFixture("supercells.json") as readonly SupercellFixture[];
+export const furtherFormulas = readFixture(
+  "further-formulas.json",
+) as readonly FurtherFormulaFixture[];
+export const neutralityFixture = readFixture("neutrality.json") as NeutralityFixture;
 
 /** A fixture as a structure. */
-export function toStructure({ matrix, elements, fractional }: TextbookCrystal): Structure {
+export function toStructure({
+  matrix,
+  elements,
+  fractional,
+}: Pick<TextbookCrystal, "matrix" | "elements" | "fractional">): Structure {
   return createStructure(latticeFromMatrix(matrix), elements, fractional);
 }
 

@@ -1,12 +1,7 @@
-import { CrystalError } from "../crystalError.ts";
 import { compareElements } from "../element/compareElements.ts";
-import { elementBySymbol } from "../element/elementBySymbol.ts";
 import type { Composition } from "./composition.ts";
-
-/** Largest multiplier tried to make the amounts of a disordered crystal whole. */
-const largestMultiplier = 1000;
-/** How far from a whole number an amount may be, relative to the amount, and how little is nothing. */
-const wholeTolerance = 1e-8;
+import { formatAmount } from "./formatAmount.ts";
+import { reduceComposition } from "./reduceComposition.ts";
 
 /**
  * The one formula of a composition ratio: whole numbers without a common divisor.
@@ -31,62 +26,10 @@ const wholeTolerance = 1e-8;
  * ```
  */
 export function reducedFormula(composition: Composition): string {
-  let entries = Object.entries(composition).filter(([, amount]) => amount !== 0);
-  if (entries.length === 0 || entries.some(([, amount]) => !(amount > 0 && amount < Infinity))) {
-    throw new CrystalError(
-      "CRYSTAL_INVALID_FORMULA",
-      "A composition needs amounts that are positive and finite.",
-      { formula: entries.map(([element, amount]) => `${element}${amount}`).join("") },
-    );
-  }
-  // A ratio this extreme is no chemistry, and would give every crystal with a trace a key of its own.
-  const traces = wholeTolerance * Math.max(...entries.map(([, amount]) => amount));
-  entries = entries.filter(([, amount]) => amount >= traces);
-  // Sorting looks elements up only when there are two of them.
-  for (const [element] of entries) elementBySymbol(element);
-  entries.sort(([left], [right]) => compareElements(left, right));
-  const amounts = toCoprime(entries.map(([, amount]) => amount));
-  return entries
-    .map(([element], index) => {
-      const amount = amounts[index] ?? 0;
-      return amount === 1 ? element : `${element}${formatAmount(amount)}`;
-    })
+  const { elements, amounts } = reduceComposition(composition);
+  return elements
+    .map((element, index) => ({ element, amount: amounts[index] ?? 0 }))
+    .sort((left, right) => compareElements(left.element, right.element))
+    .map(({ element, amount }) => `${element}${formatAmount(amount, 4)}`)
     .join("");
-}
-
-function formatAmount(amount: number): string {
-  return Number.isInteger(amount) ? String(amount) : String(Number(amount.toFixed(4)));
-}
-
-/** The same ratio in whole numbers without a common divisor, or relative to the smallest amount. */
-function toCoprime(amounts: readonly number[]): readonly number[] {
-  const whole = toWhole(amounts, 1);
-  if (whole !== undefined) return divideByCommonDivisor(whole);
-  const smallest = Math.min(...amounts);
-  const ratios = amounts.map((amount) => amount / smallest);
-  for (let multiplier = 1; multiplier <= largestMultiplier; multiplier++) {
-    const scaled = toWhole(ratios, multiplier);
-    if (scaled !== undefined) return divideByCommonDivisor(scaled);
-  }
-  return ratios;
-}
-
-function toWhole(amounts: readonly number[], factor: number): readonly number[] | undefined {
-  const whole: number[] = [];
-  for (const amount of amounts) {
-    const scaled = amount * factor;
-    const rounded = Math.round(scaled);
-    if (rounded === 0 || Math.abs(scaled - rounded) > wholeTolerance * rounded) return undefined;
-    whole.push(rounded);
-  }
-  return whole;
-}
-
-function divideByCommonDivisor(amounts: readonly number[]): readonly number[] {
-  let divisor = 0;
-  for (const amount of amounts) {
-    let rest = amount;
-    while (rest !== 0) [divisor, rest] = [rest, divisor % rest];
-  }
-  return amounts.map((amount) => amount / divisor);
 }

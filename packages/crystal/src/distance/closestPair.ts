@@ -1,18 +1,16 @@
 import { CrystalError } from "../crystalError.ts";
-import type { Vector3 } from "../geometry/vector3.ts";
-import { multiplyRow } from "../geometry/multiplyRow.ts";
 import { latticeVolume } from "../lattice/latticeVolume.ts";
 import type { Structure } from "../structure/structure.ts";
-import { createCellGrid } from "./createCellGrid.ts";
 import type { Neighbor } from "./findNeighbors.ts";
-import { visitPairs } from "./visitPairs.ts";
+import { findTightestPair } from "./findTightestPair.ts";
 
 /**
  * The two atoms of the crystal that are nearest to each other, periodic images of one site included.
  *
  * @param structure - any structure with at least one site
  * @returns the pair with `from ≤ to`; of equally near ones (to the last bit) the first
- * @throws {@link CrystalError} with code `CRYSTAL_NO_SITES` when the cell is empty
+ * @throws {@link CrystalError} with code `CRYSTAL_NO_SITES` when the cell is empty, `CRYSTAL_INVALID_SITE`
+ *   when coordinates are not finite
  *
  * @remarks
  * Every site counts as an atom, see {@link shortestDistance}. Equal spheres fill at most `π / √18` of
@@ -32,26 +30,10 @@ export function closestPair(structure: Structure): Neighbor {
     throw new CrystalError("CRYSTAL_NO_SITES", "An empty cell has no distances.");
   }
   const positions = sites.map(({ fractional }) => fractional);
-  const radius = Math.cbrt((Math.SQRT2 * latticeVolume(lattice)) / sites.length) * (1 + 1e-9);
-  const grid = createCellGrid(lattice, positions, radius);
-  let best = Infinity;
-  let [bestFrom, bestTo] = [0, 0];
-  let cell: Vector3 = [0, 0, 0];
-  visitPairs(grid, radius, true, (from, to, squared, u, v, w) => {
-    if (squared >= best) return;
-    best = squared;
-    [bestFrom, bestTo] = [from, to];
-    cell = [u, v, w];
-  });
-  if (!(best < Infinity)) {
-    throw new CrystalError("CRYSTAL_INVALID_SITE", "A coordinate is not a finite number.", {
-      lattice: lattice.matrix.flat(),
-    });
+  const radius = Math.cbrt((Math.SQRT2 * latticeVolume(lattice)) / sites.length);
+  const found = findTightestPair(lattice, positions, radius, () => 1);
+  if (found === undefined) {
+    throw new CrystalError("CRYSTAL_INVALID_SITE", "Fractional coordinates must be finite.");
   }
-  const whole = (axis: 0 | 1 | 2): number =>
-    cell[axis] -
-    (grid.wraps[3 * bestTo + axis] as number) +
-    (grid.wraps[3 * bestFrom + axis] as number);
-  const offset = multiplyRow([whole(0), whole(1), whole(2)], grid.transformation);
-  return { from: bestFrom, to: bestTo, offset, distance: Math.sqrt(best) };
+  return found;
 }

@@ -19,6 +19,8 @@ export interface CellGrid {
   readonly transformation: Matrix3;
   /** Whole numbers: fractional coordinates in the reduced basis are `f · toReduced`. */
   readonly toReduced: Matrix3;
+  /** Distances in Å between the faces of the reduced cell. */
+  readonly heights: Vector3;
   /** Number of boxes along each reduced vector. */
   readonly boxes: Vector3;
   /** How many boxes to each side can hold points within the radius. */
@@ -57,7 +59,7 @@ export function createCellGrid(
   const padded = radius * roundingMargin;
   const heights = ([0, 1, 2] as const).map(
     (column) => 1 / Math.hypot(inverse[0][column], inverse[1][column], inverse[2][column]),
-  );
+  ) as unknown as Vector3;
   const boxes = countBoxes(heights, padded, boxesPerPoint * positions.length);
   const reach = heights.map((height) =>
     height >= padded ? 1 : Math.ceil(padded / height),
@@ -107,6 +109,7 @@ export function createCellGrid(
     matrix,
     transformation,
     toReduced,
+    heights,
     boxes,
     reach,
     cartesian,

@@ -22,24 +22,20 @@ export function createSiteFinder(
   const isWithin = (from: Vector3, to: Vector3 | undefined): boolean =>
     to !== undefined &&
     Math.hypot(...nearest(to[0] - from[0], to[1] - from[1], to[2] - from[2])) <= tolerance;
-  // A tolerance of zero needs boxes too; all are visited where the tolerance exceeds the cell.
+  // A tolerance of zero needs boxes too.
   const grid = createCellGrid(lattice, positions, Math.max(tolerance, 1e-6));
-  const { boxes, reach, starts, members, toReduced } = grid;
-  const [, countV, countW] = boxes;
+  const { boxes, heights, starts, members, toReduced } = grid;
+  const [countU, countV, countW] = boxes;
+  // Boxes are seldom as narrow as the tolerance, so most places need to look into one only.
+  const margins = heights.map((height) => Math.min(tolerance / height + 1e-9, 1));
+  const [marginU = 1, marginV = 1, marginW = 1] = margins;
   return (place) => {
-    const reduced = multiplyRow(place, toReduced);
-    const [near = [], nearV = [], nearW = []] = ([0, 1, 2] as const).map((axis) => {
-      const count = boxes[axis];
-      const wrapped = reduced[axis] - Math.floor(reduced[axis]);
-      const middle = Math.min(Math.floor(wrapped * count), count - 1);
-      if (2 * reach[axis] + 1 >= count) return Array.from({ length: count }, (_, box) => box);
-      return [(middle + count - 1) % count, middle, (middle + 1) % count];
-    });
+    const [u, v, w] = multiplyRow(place, toReduced);
     const found: number[] = [];
-    for (const u of near) {
-      for (const v of nearV) {
-        for (const w of nearW) {
-          const box = (u * countV + v) * countW + w;
+    for (const boxU of boxesBetween(u - marginU, u + marginU, countU)) {
+      for (const boxV of boxesBetween(v - marginV, v + marginV, countV)) {
+        for (const boxW of boxesBetween(w - marginW, w + marginW, countW)) {
+          const box = (boxU * countV + boxV) * countW + boxW;
           for (let at = starts[box] as number; at < (starts[box + 1] as number); at++) {
             const index = members[at] as number;
             if (isWithin(place, positions[index])) found.push(index);
@@ -49,4 +45,17 @@ export function createSiteFinder(
     }
     return found.sort((left, right) => left - right);
   };
+}
+
+/** The boxes along one axis that hold coordinates from `low` to `high`, each once. */
+function boxesBetween(low: number, high: number, count: number): readonly number[] {
+  const first = Math.floor(low * count);
+  const last = Math.floor(high * count);
+  const needed = Math.min(last - first + 1, count);
+  if (needed === 1) return [modulo(first, count)];
+  return Array.from({ length: needed }, (_, step) => modulo(first + step, count));
+}
+
+function modulo(value: number, divisor: number): number {
+  return ((value % divisor) + divisor) % divisor;
 }

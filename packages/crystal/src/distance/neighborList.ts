@@ -3,6 +3,7 @@ import { latticeVolume } from "../lattice/latticeVolume.ts";
 import type { Structure } from "../structure/structure.ts";
 import { createCellGrid } from "./createCellGrid.ts";
 import type { CellGrid } from "./createCellGrid.ts";
+import { pairOffset } from "./pairOffset.ts";
 import { visitPairs } from "./visitPairs.ts";
 
 /** A pair counts although rounding puts it beyond the radius by this, in Å. */
@@ -99,8 +100,6 @@ interface FoundPairs {
 
 function sortPairs(pairs: FoundPairs, grid: CellGrid): NeighborList {
   const { starts, targets, cells, squares } = pairs;
-  const { wraps, transformation } = grid;
-  const [[aa, ab, ac], [ba, bb, bc], [ca, cb, cc]] = transformation;
   const sites = starts.length - 1;
   const count = starts[sites] as number;
   const from = new Int32Array(count);
@@ -119,17 +118,14 @@ function sortPairs(pairs: FoundPairs, grid: CellGrid): NeighborList {
     for (let place = start; place < end; place++) {
       const pair = order[place - start] as number;
       const target = targets[pair] as number;
-      // Between the positions as given, not as wrapped into the reduced cell.
-      const whole = (axis: 0 | 1 | 2): number =>
-        (cells[3 * pair + axis] as number) -
-        (wraps[3 * target + axis] as number) +
-        (wraps[3 * site + axis] as number);
-      const [u, v, w]: Vector3 = [whole(0), whole(1), whole(2)];
+      const cell: Vector3 = [
+        cells[3 * pair] as number,
+        cells[3 * pair + 1] as number,
+        cells[3 * pair + 2] as number,
+      ];
+      offsets.set(pairOffset(grid, site, target, cell), 3 * place);
       from[place] = site;
       to[place] = target;
-      offsets[3 * place] = u * aa + v * ba + w * ca;
-      offsets[3 * place + 1] = u * ab + v * bb + w * cb;
-      offsets[3 * place + 2] = u * ac + v * bc + w * cc;
       distances[place] = Math.sqrt(squares[pair] as number);
     }
   }

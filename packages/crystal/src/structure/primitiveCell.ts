@@ -56,16 +56,8 @@ export function primitiveCell(
   if (divisor <= 1) return structure;
   const positions = sites.map(({ fractional }) => fractional);
   const rarestKind = counts.indexOf(Math.min(...counts));
-  const rarest = positions.filter((_, index) => ofSite[index] === rarestKind);
-  const [start = zero] = rarest;
   const findSites = createSiteFinder(lattice, positions, tolerance);
-  const translations = rarest
-    .map((end): Vector3 => [end[0] - start[0], end[1] - start[1], end[2] - start[2]])
-    .filter((translation) =>
-      positions.every((from, index) =>
-        findSites(add(from, translation)).some((at) => ofSite[at] === ofSite[index]),
-      ),
-    );
+  const translations = findTranslations(positions, ofSite, rarestKind, findSites);
   const order = translations.length;
   if (order <= 1 || divisor % order !== 0) return structure;
   // In a group of this order every translation is a whole number of 1 / order.
@@ -90,6 +82,46 @@ export function primitiveCell(
 }
 
 const zero: Vector3 = [0, 0, 0];
+
+/**
+ * The translations that map every site onto one of its kind, each as the step from the first site of the
+ * rarest kind to another. Only generators are tried on all sites; their multiples and sums are followed
+ * from site to site, and stand the test when sites are merged.
+ */
+function findTranslations(
+  positions: readonly Vector3[],
+  ofSite: readonly number[],
+  rarestKind: number,
+  findSites: (place: Vector3) => readonly number[],
+): readonly Vector3[] {
+  const origin = ofSite.indexOf(rarestKind);
+  const start = positions[origin] ?? zero;
+  const stepTo = (site: number): Vector3 => add(positions[site] ?? zero, start, -1);
+  const siteAt = (step: Vector3): number | undefined =>
+    findSites(add(start, step)).find((site) => ofSite[site] === rarestKind);
+  const group = new Map([[origin, zero]]);
+  for (const [candidate, kind] of ofSite.entries()) {
+    if (kind !== rarestKind || group.has(candidate)) continue;
+    const generator = stepTo(candidate);
+    const isTranslation = positions.every((from, index) =>
+      findSites(add(from, generator)).some((at) => ofSite[at] === ofSite[index]),
+    );
+    if (!isTranslation) continue;
+    const known = [...group.values()];
+    let end: number | undefined = candidate;
+    while (end !== undefined && !group.has(end)) {
+      const step = stepTo(end);
+      for (const other of known) {
+        const site = siteAt(add(step, other));
+        if (site !== undefined) group.set(site, stepTo(site));
+      }
+      // The step itself is among these, unless no site is where it leads.
+      group.set(end, step);
+      end = siteAt(add(step, generator));
+    }
+  }
+  return [...group.values()];
+}
 
 /** One site for each group of `order` sites that coincide; undefined when they do not fall in such groups. */
 function mergeSites(
@@ -127,8 +159,8 @@ function mergeSites(
   return merged;
 }
 
-function add(left: Vector3, right: Vector3): Vector3 {
-  return [left[0] + right[0], left[1] + right[1], left[2] + right[2]];
+function add(left: Vector3, right: Vector3, factor = 1): Vector3 {
+  return [left[0] + factor * right[0], left[1] + factor * right[1], left[2] + factor * right[2]];
 }
 
 function commonDivisor(left: number, right: number): number {
