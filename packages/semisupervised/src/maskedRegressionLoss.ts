@@ -8,7 +8,8 @@ import * as tf from "@tensorflow/tfjs-core";
  * @param target - t, the same shape; any number, NaN too, where unknown
  * @param known - m, the same shape
  * @param options - `weights`: w, one per property; `error`: e, the absolute value or the square;
- *   `normalize`: N is the size of the `batch`, or the number of `known` labels of the property in it
+ *   `normalize`: N is the size of the `batch`, or the number of `known` labels of the property in it;
+ *   `count`: size of the batch where some of its rows only fill it up
  * @returns a scalar; the caller disposes it. Differentiable with respect to `predicted`.
  *
  * @remarks
@@ -34,6 +35,7 @@ export function maskedRegressionLoss(
     readonly weights: readonly number[];
     readonly error: "absolute" | "squared";
     readonly normalize: "batch" | "known";
+    readonly count?: tf.Scalar;
   },
 ): tf.Scalar {
   const { weights, error, normalize } = options;
@@ -45,7 +47,7 @@ export function maskedRegressionLoss(
       tf.where(isKnown, target, nothing),
     );
     const cost = error === "squared" ? tf.square(difference) : tf.abs(difference);
-    const [count] = predicted.shape;
+    const count = options.count ?? predicted.shape[0];
     // At least 1: a property that nobody in the batch knows has the sum 0, and 0 / 0 is NaN.
     const divisors =
       normalize === "known" ? tf.maximum(tf.sum(tf.cast(isKnown, "float32"), 0), 1) : count;

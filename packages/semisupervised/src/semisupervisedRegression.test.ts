@@ -14,7 +14,12 @@ function lossOf(
   return tf.tidy(
     () =>
       objective
-        .loss(tf.tensor2d(predicted), tf.tensor2d(target), tf.tensor2d(known))
+        .loss(
+          tf.tensor2d(predicted),
+          tf.tensor2d(target),
+          tf.tensor2d(known),
+          tf.scalar(predicted.length),
+        )
         .dataSync()[0] ?? Number.NaN,
   );
 }

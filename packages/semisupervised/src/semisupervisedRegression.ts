@@ -75,8 +75,8 @@ export function semisupervisedRegression(
     logarithmic,
     requiresLabels: false,
     settings: { kind: "semisupervised", groundState, sparse, weights, error, normalize },
-    loss: (predicted, target, known) =>
-      maskedRegressionLoss(predicted, target, known, { weights, error, normalize }),
+    loss: (predicted, target, known, count) =>
+      maskedRegressionLoss(predicted, target, known, { weights, error, normalize, count }),
   };
 }
 

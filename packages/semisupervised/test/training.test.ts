@@ -114,7 +114,12 @@ describe("the gradient through the whole regression network", () => {
         const target = tf.tensor2d(Array.from({ length: count }, () => [0, 0.3]));
         const known = tf.tensor2d(sparseKnown.map((value) => [0, value]));
         const { value, grad } = tf.valueAndGrad((z) =>
-          objective.loss(model.network.regressor.apply(z) as tf.Tensor2D, target, known),
+          objective.loss(
+            model.network.regressor.apply(z) as tf.Tensor2D,
+            target,
+            known,
+            tf.scalar(count),
+          ),
         )(tf.tensor2d(latents.data, [count, size]));
         return {
           byLatent: (grad as tf.Tensor2D).arraySync(),
@@ -147,7 +152,12 @@ describe("the gradient through the whole regression network", () => {
         // A sum over crystals, so that the size of the batch does not show.
         const { grads } = tf.variableGrads(() =>
           tf.mul(
-            objective.loss(model.network.regressor.apply(z) as tf.Tensor2D, target, mask),
+            objective.loss(
+              model.network.regressor.apply(z) as tf.Tensor2D,
+              target,
+              mask,
+              tf.scalar(rows.length),
+            ),
             rows.length,
           ),
         );

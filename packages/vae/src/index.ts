@@ -20,3 +20,13 @@ export type { TrainingOptions } from "./training/trainingOptions.ts";
 export { trainVae } from "./training/trainVae.ts";
 export { evaluateVae } from "./evaluation/evaluateVae.ts";
 export type { VaeMetrics } from "./evaluation/vaeMetrics.ts";
+export { tfjsEngine } from "./engine/tfjsEngine.ts";
+export type {
+  LossFunction,
+  LossGraph,
+  NumbersByName,
+  PreparedLoss,
+  TrainingEngine,
+} from "./engine/trainingEngine.ts";
+export type { OptimizerConfig } from "./optimizer/optimizerConfig.ts";
+export type { LearningRateSchedule } from "./schedule/learningRateSchedule.ts";

@@ -50,7 +50,9 @@ function reduce(
 ): GraphValue {
   const given = input("x");
   const x = castTo(graph, given, type ?? (given.type === "bool" ? "int32" : given.type));
-  const axes = normalizeAxes(attributes["axis"], x.shape.length);
+  // `Max` alone has another name for them.
+  const named = attributes["axis"] ?? attributes["reductionIndices"];
+  const axes = normalizeAxes(named, x.shape.length);
   const keepDims = attributes["keepDims"] === true;
   const shape = keepDims
     ? x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size))

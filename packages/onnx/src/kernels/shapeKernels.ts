@@ -52,12 +52,16 @@ export const shapeKernels: ReadonlyMap<string, KernelTranslation> = new Map<
   ],
   [
     "Concat",
-    ({ graph, inputs, attributes }) => concatenate(graph, inputs, attributes["axis"] as number),
+    ({ graph, inputs, attributes }) => {
+      const rank = inputs[0]?.shape.length ?? 1;
+      return concatenate(graph, inputs, ((attributes["axis"] as number) + rank) % rank);
+    },
   ],
   [
     "Pack",
     ({ graph, inputs, attributes }) => {
-      const axis = attributes["axis"] as number;
+      const rank = (inputs[0]?.shape.length ?? 0) + 1;
+      const axis = ((attributes["axis"] as number) + rank) % rank;
       const parts = inputs.map((x) =>
         reshapeTo(graph, x, [...x.shape.slice(0, axis), 1, ...x.shape.slice(axis)]),
       );

@@ -14,6 +14,9 @@ export interface RuntimePackage {
   };
 }
 
+/** Whether a package writes outputs into arrays that it is given; WebAssembly has memory of its own. */
+const writesInPlace = (name: string): boolean => name === "onnxruntime-node";
+
 /**
  * Puts one of the ONNX Runtime packages behind the interface of this package.
  */
@@ -40,7 +43,8 @@ export function createRuntime(name: string, version: string, ort: RuntimePackage
         async run(inputs, outputs = {}) {
           const feeds = mapValues(inputs, toTensor);
           const results = await guard(name, () => {
-            if (Object.keys(outputs).length === 0) return session.run(feeds);
+            if (!writesInPlace(name) || Object.keys(outputs).length === 0)
+              return session.run(feeds);
             const fetches: Record<string, Tensor | null> = {};
             for (const output of session.outputNames) {
               const place = outputs[output];
@@ -48,10 +52,18 @@ export function createRuntime(name: string, version: string, ort: RuntimePackage
             }
             return session.run(feeds, fetches);
           });
-          return mapValues(results, (tensor) => ({
+          const plain = mapValues(results, (tensor) => ({
             data: tensor.data as TensorNumbers,
             shape: [...tensor.dims],
           }));
+          for (const [output, { data, shape }] of Object.entries(outputs)) {
+            const found = plain[output]?.data;
+            if (found !== undefined && found !== data) {
+              data.set(found);
+              plain[output] = { data, shape: [...shape] };
+            }
+          }
+          return plain;
         },
         dispose: () => guard(name, () => session.release()),
       };

@@ -86,8 +86,9 @@ describe("supervisedRegression", () => {
       const target = tf.tensor2d([1, 1, 1, 1], [2, 2]);
       const known = tf.ones<tf.Rank.R2>([2, 2]);
       const loss = (error: "absolute" | "squared"): number =>
-        supervisedRegression(["a", "b"], { error }).loss(predicted, target, known).dataSync()[0] ??
-        NaN;
+        supervisedRegression(["a", "b"], { error })
+          .loss(predicted, target, known, tf.scalar(2))
+          .dataSync()[0] ?? NaN;
       expect(loss("absolute")).toBeCloseTo(3, 6);
       expect(loss("squared")).toBeCloseTo(7, 6);
     });

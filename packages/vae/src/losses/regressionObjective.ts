@@ -20,8 +20,14 @@ export interface RegressionObjective {
    *
    * @param predicted - scaled properties `[batch, properties]`
    * @param target - scaled labels of the same shape; 0 where unknown
-   * @param known - 1 where the label is known, else 0
+   * @param known - 1 where the label is known, else 0; 0 in rows that only fill up the last batch
+   * @param count - number of crystals in the batch without those rows, a scalar
    * @returns a scalar; disposed by the caller
    */
-  loss(predicted: tf.Tensor2D, target: tf.Tensor2D, known: tf.Tensor2D): tf.Scalar;
+  loss(
+    predicted: tf.Tensor2D,
+    target: tf.Tensor2D,
+    known: tf.Tensor2D,
+    count: tf.Scalar,
+  ): tf.Scalar;
 }

@@ -27,11 +27,11 @@ export function supervisedRegression(
     logarithmic,
     settings: { kind: "supervised", properties, error, logarithmic },
     requiresLabels: true,
-    loss: (predicted, target) =>
+    loss: (predicted, target, known, count) =>
       tf.tidy(() => {
         const difference = tf.sub(predicted, target);
         const cost = error === "squared" ? tf.square(difference) : tf.abs(difference);
-        return tf.div<tf.Scalar>(tf.sum(cost), predicted.shape[0]);
+        return tf.div<tf.Scalar>(tf.sum(tf.mul(cost, known)), count);
       }),
   };
 }

@@ -1,25 +1,23 @@
 import { FtcpScaler } from "@ftcp/featurize";
-import * as tf from "@tensorflow/tfjs-core";
 import { openModelFile } from "../files/openModelFile.ts";
 import { VaeError } from "../vaeError.ts";
-import type { AdamW } from "./adamW.ts";
+import type { EarlyStoppingState } from "./earlyStopping.ts";
+import type { LearningRateState } from "../schedule/learningRate.ts";
+import type { TrainingState } from "./trainingState.ts";
 
 /**
- * Reads what {@link writeCheckpoint} wrote.
+ * Reads a checkpoint.
  *
- * @param bytes - the file, from an untrusted place
- * @param fingerprint - of the crystals and settings of this training
- * @returns the scaler, and a function that sets weights and optimiser
- * @throws {@link VaeError} with code `VAE_CHECKPOINT_MISMATCH` when it belongs to another training,
+ * @param bytes - of `writeCheckpoint`
+ * @param fingerprint - of the training that wants to go on
+ * @returns the state of then
+ * @throws {@link VaeError} with code `VAE_CHECKPOINT_MISMATCH` (of other crystals or settings),
  *   `VAE_MODEL_DAMAGED` or `VAE_MODEL_VERSION`
  */
 export async function readCheckpoint(
   bytes: Uint8Array,
   fingerprint: string,
-): Promise<{
-  readonly scaler: FtcpScaler;
-  restore(weights: ReadonlyMap<string, tf.Variable>, optimizer: AdamW): void;
-}> {
+): Promise<TrainingState> {
   const { contents, tensors } = await openModelFile("ftcp-vae-checkpoint", bytes);
   if (contents["fingerprint"] !== fingerprint) {
     throw new VaeError(
@@ -28,22 +26,17 @@ export async function readCheckpoint(
       { expected: fingerprint, received: contents["fingerprint"] },
     );
   }
-  const steps = contents["steps"];
-  if (!Number.isSafeInteger(steps)) {
-    throw new VaeError("VAE_MODEL_DAMAGED", "the checkpoint has no number of steps");
-  }
-  const restore = (weights: ReadonlyMap<string, tf.Variable>, optimizer: AdamW): void => {
-    const slots = Object.entries(optimizer.slots([...weights.keys()]));
-    for (const [name, variable] of [...weights, ...slots]) {
-      const tensor = tensors.get(name);
-      if (tensor?.shape.join() !== variable.shape.join()) {
-        throw new VaeError("VAE_MODEL_DAMAGED", `the checkpoint lacks ${name}`, { name });
-      }
-      tf.tidy(() => {
-        variable.assign(tf.tensor(tensor.data, variable.shape));
-      });
-    }
-    optimizer.steps = steps as number;
+  const { steps, rate, stopping, sums } = contents as {
+    readonly steps: unknown;
+    readonly rate: LearningRateState | undefined;
+    readonly stopping: EarlyStoppingState | undefined;
+    readonly sums: TrainingState["sums"] | undefined;
   };
-  return { scaler: FtcpScaler.fromJSON(contents["scaler"]), restore };
+  const complete = rate !== undefined && stopping !== undefined && sums !== undefined;
+  if (!Number.isSafeInteger(steps) || !complete) {
+    throw new VaeError("VAE_MODEL_DAMAGED", "the checkpoint lacks the counters of the training");
+  }
+  const scaler = FtcpScaler.fromJSON(contents["scaler"]);
+  const arrays = new Map([...tensors].map(([name, { data }]) => [name, data]));
+  return { fingerprint, steps: steps as number, scaler, rate, stopping, sums, arrays };
 }

@@ -56,6 +56,10 @@ export type TrainingEvent =
       readonly epochs: number;
       /** Mean loss over the epoch's crystals. */
       readonly loss: LossTerms;
+      /** Mean loss over the validation crystals, at the posterior mean; absent without any. */
+      readonly validation?: LossTerms;
+      /** Learning rate of the epoch's last step. */
+      readonly learningRate: number;
       /** How long the epoch took. */
       readonly seconds: number;
     }

@@ -1,7 +1,11 @@
 import type { FtcpLayout } from "@ftcp/featurize";
+import type { TrainingEngine } from "../engine/trainingEngine.ts";
 import type { LossWeights } from "../losses/lossWeights.ts";
 import type { RegressionObjective } from "../losses/regressionObjective.ts";
 import type { NetworkConfig } from "../network/networkConfig.ts";
+import type { OptimizerConfig } from "../optimizer/optimizerConfig.ts";
+import type { LearningRateSchedule } from "../schedule/learningRateSchedule.ts";
+import type { TrainingCrystal } from "../trainingCrystal.ts";
 
 /**
  * Settings of {@link trainVae}.
@@ -21,8 +25,18 @@ export interface TrainingOptions {
   readonly learningRate?: number;
   /** Part of the training over which β rises from 0; 0.2. */
   readonly betaWarmUp?: number;
-  /** Decoupled weight decay; 0.01. */
-  readonly weightDecay?: number;
+  /** How the learning rate goes from its peak; a cosine. */
+  readonly schedule?: LearningRateSchedule;
+  /** The optimiser; AdamW. Its weight decay applies to kernels outside the linear path. */
+  readonly optimizer?: OptimizerConfig;
+  /** Highest global norm of the gradients; 20. */
+  readonly clipNorm?: number;
+  /** Crystals whose loss is measured after every epoch; no weight ever sees them. */
+  readonly validation?: readonly TrainingCrystal[];
+  /** Stops when the validation loss has not fallen for so many epochs, with the best weights. */
+  readonly patience?: number;
+  /** What computes losses and gradients; the current backend of tfjs. */
+  readonly engine?: TrainingEngine;
   /** Sizes of the network. */
   readonly network?: Partial<NetworkConfig>;
   /** Weights of the loss. */

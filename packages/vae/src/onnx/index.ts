@@ -1,0 +1,2 @@
+export { onnxEngine } from "./onnxEngine.ts";
+export type { OnnxEngineOptions } from "./onnxEngine.ts";
