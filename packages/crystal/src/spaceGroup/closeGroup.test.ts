@@ -62,6 +62,24 @@ describe("closeGroup", () => {
     );
   });
 
+  it("leaves each group as large as it is at any origin", () => {
+    fc.assert(
+      fc.property(anySetting, anyPosition, (setting, shift) => {
+        const operations = settingOperations(setting).map(({ rotation, translation }) => {
+          const image = applyOperation({ rotation, translation: [0, 0, 0] }, shift);
+          const [x, y, z] = translation;
+          const moved: Vector3 = [
+            x + shift[0] - image[0],
+            y + shift[1] - image[1],
+            z + shift[2] - image[2],
+          ];
+          return { rotation, translation: moved };
+        });
+        expect(closeGroup(operations)).toHaveLength(operations.length);
+      }),
+    );
+  });
+
   it("works at any origin and with rounded thirds", () => {
     const shift: Vector3 = [0.1234, 0.2345, 0.4567];
     const moved = parseHallSymbol("P 31 2").map(({ rotation, translation }) => {

@@ -12,7 +12,7 @@ export interface CloseGroupOptions {
   readonly maxOperations?: number;
 }
 
-/** A translation nearer than this to a multiple of 1/24 is that multiple; files round 1/3. */
+/** Translations nearer than this to multiples of 1/24 are those multiples; files round 1/3. */
 const roundingTolerance = 2e-3;
 
 /**
@@ -27,8 +27,8 @@ const roundingTolerance = 2e-3;
  *   determinant 1 or -1
  *
  * @remarks
- * Translations within 0.002 of a multiple of 1/24 are made exact first, others are kept; so a group
- * at any origin closes.
+ * When all translations are within 0.002 of a multiple of 1/24 they are made exact first; otherwise,
+ * as for a group at another origin, they are kept.
  *
  * @example
  * ```ts
@@ -53,7 +53,7 @@ export function closeGroup(
     found.add(operation);
     return true;
   };
-  const given = [identity, ...operations.map(snapOperation)];
+  const given = [identity, ...snapOperations(operations)];
   const generators: SymmetryOperation[] = [];
   for (const operation of given) {
     if (!extend(operation)) continue;
@@ -107,15 +107,20 @@ class OperationSet {
   }
 }
 
-function snapOperation(operation: SymmetryOperation): SymmetryOperation {
-  checkOperation(operation);
-  const [x, y, z] = operation.translation;
-  return reduce({ rotation: operation.rotation, translation: [snap(x), snap(y), snap(z)] });
+/** All translations made exact or none: to change some would break relations between them. */
+function snapOperations(operations: readonly SymmetryOperation[]): readonly SymmetryOperation[] {
+  operations.forEach(checkOperation);
+  const isOnGrid = operations.every(({ translation }) =>
+    translation.every((shift) => Math.abs(shift - roundShift(shift)) <= roundingTolerance),
+  );
+  if (!isOnGrid) return operations.map(reduce);
+  return operations.map(({ rotation, translation: [x, y, z] }) =>
+    reduce({ rotation, translation: [roundShift(x), roundShift(y), roundShift(z)] }),
+  );
 }
 
-function snap(shift: number): number {
-  const multiple = Math.round(shift * 24) / 24;
-  return Math.abs(shift - multiple) <= roundingTolerance ? multiple : shift;
+function roundShift(shift: number): number {
+  return Math.round(shift * 24) / 24;
 }
 
 function reduce({ rotation, translation: [x, y, z] }: SymmetryOperation): SymmetryOperation {

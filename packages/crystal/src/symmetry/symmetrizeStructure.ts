@@ -17,12 +17,13 @@ import type { SymmetryDataset } from "./symmetryDataset.ts";
  * The structure moved onto its symmetry: the same cell and sites, exact where they were nearly so.
  *
  * @param structure - the structure that was given to {@link SymmetryFinder}
- * @param dataset - its symmetry; only the operations and the equivalent sites are used
+ * @param dataset - its symmetry: operations, equivalent sites and the tolerance with which they were found
  * @returns the structure with the average metric `Σ Rᵀ G R / n` and each site at the average of its
  *   images, `Σ g⁻¹(image) / n`; site order, labels, species and the direction of the first lattice
  *   vector stay
  * @throws {@link CrystalError} with code `CRYSTAL_SYMMETRY_FAILED` when the operations do not map the
- *   sites onto each other
+ *   sites onto each other within ten times the tolerance
+ * @throws RangeError when the dataset has another number of sites
  *
  * @remarks
  * Sites move by no more than about the tolerance with which the symmetry was found. Exact to rounding
@@ -38,9 +39,9 @@ import type { SymmetryDataset } from "./symmetryDataset.ts";
  */
 export function symmetrizeStructure(
   structure: Structure,
-  dataset: Pick<SymmetryDataset, "operations" | "equivalentSites">,
+  dataset: Pick<SymmetryDataset, "operations" | "equivalentSites" | "tolerance">,
 ): Structure {
-  const { operations, equivalentSites } = dataset;
+  const { operations, equivalentSites, tolerance } = dataset;
   const { lattice, sites } = structure;
   const count = operations.length;
   if (count === 0 || equivalentSites.length !== sites.length) {
@@ -61,12 +62,12 @@ export function symmetrizeStructure(
     const isTaken = new Set<number>();
     for (const [index, { fractional }] of sites.entries()) {
       const image = applyOperation(operation, fractional);
-      const [target, position] = findNearest(
+      const [target, position, distance] = findNearest(
         structure,
         orbits.get(equivalentSites[index] ?? -1),
         image,
       );
-      if (isTaken.has(target)) {
+      if (isTaken.has(target) || !(distance <= 10 * tolerance)) {
         throw new CrystalError(
           "CRYSTAL_SYMMETRY_FAILED",
           "The operations do not map the sites onto each other.",
@@ -97,12 +98,12 @@ export function symmetrizeStructure(
   };
 }
 
-/** The site of an orbit nearest to a point, and its image there. */
+/** The site of an orbit nearest to a point, its image there, and the distance in Å. */
 function findNearest(
   { lattice, sites }: Structure,
   orbit: readonly number[] = [],
   point: Vector3,
-): readonly [number, Vector3] {
+): readonly [number, Vector3, number] {
   let nearest = -1;
   let least = Infinity;
   let position = point;
@@ -121,7 +122,7 @@ function findNearest(
       position = moved;
     }
   }
-  return [nearest, position];
+  return [nearest, position, least];
 }
 
 function symmetrizeLattice(lattice: Lattice, rotations: readonly Matrix3[]): Lattice {
