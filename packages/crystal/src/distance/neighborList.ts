@@ -1,15 +1,15 @@
-import type { Vector3 } from "../geometry/vector3.ts";
 import { latticeVolume } from "../lattice/latticeVolume.ts";
 import type { Structure } from "../structure/structure.ts";
 import { createCellGrid } from "./createCellGrid.ts";
 import type { CellGrid } from "./createCellGrid.ts";
-import { pairOffset } from "./pairOffset.ts";
 import { visitPairs } from "./visitPairs.ts";
 
 /** A pair counts although rounding puts it beyond the radius by this, in Å. */
 const edgeTolerance = 1e-10;
 /** Largest number of pairs (and of boxes to look into), about 3 GB. */
 const largestPairCount = 1e8;
+/** Up to this many neighbours sorting by insertion is faster than the general sort. */
+const longestInsertion = 150;
 
 /** The pairs of atoms within a radius as flat arrays, one entry (or three) for each pair. */
 export interface NeighborList {
@@ -100,36 +100,71 @@ interface FoundPairs {
 
 function sortPairs(pairs: FoundPairs, grid: CellGrid): NeighborList {
   const { starts, targets, cells, squares } = pairs;
+  const { wraps } = grid;
+  const [[aa, ab, ac], [ba, bb, bc], [ca, cb, cc]] = grid.transformation;
   const sites = starts.length - 1;
   const count = starts[sites] as number;
   const from = new Int32Array(count);
   const to = new Int32Array(count);
   const offsets = new Int32Array(3 * count);
   const distances = new Float64Array(count);
-  const compare = (left: number, right: number): number =>
-    (squares[left] as number) - (squares[right] as number) ||
-    (targets[left] as number) - (targets[right] as number);
   for (let site = 0; site < sites; site++) {
     const start = starts[site] as number;
-    const end = starts[site + 1] as number;
-    const order = new Uint32Array(end - start);
-    for (let pair = start; pair < end; pair++) order[pair - start] = pair;
-    order.sort(compare);
-    for (let place = start; place < end; place++) {
+    const order = sortRange(start, starts[site + 1] as number, squares, targets);
+    for (let place = start; place < start + order.length; place++) {
       const pair = order[place - start] as number;
       const target = targets[pair] as number;
-      const cell: Vector3 = [
-        cells[3 * pair] as number,
-        cells[3 * pair + 1] as number,
-        cells[3 * pair + 2] as number,
-      ];
-      offsets.set(pairOffset(grid, site, target, cell), 3 * place);
+      // Between the positions as given (see pairOffset; written out, as this is the inner loop).
+      const u =
+        (cells[3 * pair] as number) - (wraps[3 * target] as number) + (wraps[3 * site] as number);
+      const v =
+        (cells[3 * pair + 1] as number) -
+        (wraps[3 * target + 1] as number) +
+        (wraps[3 * site + 1] as number);
+      const w =
+        (cells[3 * pair + 2] as number) -
+        (wraps[3 * target + 2] as number) +
+        (wraps[3 * site + 2] as number);
       from[place] = site;
       to[place] = target;
+      offsets[3 * place] = u * aa + v * ba + w * ca;
+      offsets[3 * place + 1] = u * ab + v * bb + w * cb;
+      offsets[3 * place + 2] = u * ac + v * bc + w * cc;
       distances[place] = Math.sqrt(squares[pair] as number);
     }
   }
   return { count, starts, from, to, offsets, distances };
+}
+
+/** The numbers from `start` to `end - 1`, ordered by their squares, then by their targets. */
+function sortRange(
+  start: number,
+  end: number,
+  squares: Float64Array,
+  targets: Int32Array,
+): Uint32Array {
+  const order = new Uint32Array(end - start);
+  const isBefore = (left: number, right: number): boolean => {
+    const difference = (squares[left] as number) - (squares[right] as number);
+    return (
+      difference < 0 || (difference === 0 && (targets[left] as number) < (targets[right] as number))
+    );
+  };
+  if (order.length > longestInsertion) {
+    for (let at = 0; at < order.length; at++) order[at] = start + at;
+    return order.sort((left, right) =>
+      isBefore(left, right) ? -1 : Number(isBefore(right, left)),
+    );
+  }
+  for (let at = 0; at < order.length; at++) {
+    let place = at;
+    while (place > 0 && isBefore(start + at, order[place - 1] as number)) {
+      order[place] = order[place - 1] as number;
+      place--;
+    }
+    order[place] = start + at;
+  }
+  return order;
 }
 
 function grow<T extends Int32Array | Float64Array>(old: T, larger: T): T {

