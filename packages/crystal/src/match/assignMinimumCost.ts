@@ -13,11 +13,13 @@ export function assignMinimumCost(cost: Float64Array, size: number): Int32Array 
   const columnPotential = new Float64Array(size + 1);
   const rowOfColumn = new Int32Array(size + 1);
   const previous = new Int32Array(size + 1);
+  const slack = new Float64Array(size + 1);
+  const used = new Uint8Array(size + 1);
   for (let row = 1; row <= size; row++) {
     rowOfColumn[0] = row;
     let column = 0;
-    const slack = new Float64Array(size + 1).fill(Infinity);
-    const used = new Uint8Array(size + 1);
+    slack.fill(Infinity);
+    used.fill(0);
     do {
       used[column] = 1;
       const at = rowOfColumn[column] ?? 0;

@@ -69,7 +69,9 @@ export function prepareStructure(content: Content, primitive: boolean): Prepared
   const start = niggliReduce(structure.lattice);
   const coordinates = new Float64Array(3 * kinds.length);
   for (const [index, { fractional }] of structure.sites.entries()) {
-    coordinates.set(fractional, 3 * index);
+    coordinates[3 * index] = fractional[0];
+    coordinates[3 * index + 1] = fractional[1];
+    coordinates[3 * index + 2] = fractional[2];
   }
   changeBasis(coordinates, start.transformation);
   const cell = { matrix: start.lattice.matrix, coordinates, kinds };
@@ -92,8 +94,8 @@ export function prepareStructure(content: Content, primitive: boolean): Prepared
     members = [...reduced.kinds.keys()].map(() => []);
     for (const [site, to] of reduced.siteOf.entries()) members[to]?.push(site);
   }
-  const order = [...small.kinds.keys()].sort(
-    (left, right) => (small.kinds[left] ?? 0) - (small.kinds[right] ?? 0) || left - right,
+  const order = names.flatMap((_, kind) =>
+    members.flatMap((_, site) => (small.kinds[site] === kind ? [site] : [])),
   );
   const sorted = new Float64Array(3 * order.length);
   for (const [index, site] of order.entries()) {

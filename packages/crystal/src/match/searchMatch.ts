@@ -1,15 +1,11 @@
-import { createImageFinder } from "../distance/createImageFinder.ts";
-import type { ImageFinder } from "../distance/createImageFinder.ts";
 import { angleBetween } from "../geometry/angleBetween.ts";
 import { determinant } from "../geometry/determinant.ts";
 import { invertMatrix } from "../geometry/invertMatrix.ts";
 import { invertWholeMatrix } from "../geometry/invertWholeMatrix.ts";
 import type { Matrix3 } from "../geometry/matrix3.ts";
 import { multiplyMatrices } from "../geometry/multiplyMatrices.ts";
-import { multiplyRow } from "../geometry/multiplyRow.ts";
 import type { Vector3 } from "../geometry/vector3.ts";
 import type { LatticeParameters } from "../lattice/lattice.ts";
-import { latticeFromMatrix } from "../lattice/latticeFromMatrix.ts";
 import { gramMatrix } from "../geometry/gramMatrix.ts";
 import { assignMinimumCost } from "./assignMinimumCost.ts";
 import { findLatticeMappings } from "./findLatticeMappings.ts";
@@ -40,7 +36,8 @@ const perfect = 1e-7;
 const boundless = 1e9;
 
 /**
- * The match with the least rms displacement within the tolerance, or the first that is found.
+ * The match with the least rms displacement within the tolerance (of equal ones that with the least
+ * strain), or the first that is found.
  *
  * @param large - the structure with more sites (or as many)
  * @param small - the other
@@ -55,34 +52,32 @@ export function searchMatch(
   settings: MatchSettings,
   any: boolean,
 ): PreparedMatch | undefined {
-  const { lengthTolerance, angleTolerance, siteTolerance, mirrorImages, criterion } = settings;
+  const { lengthTolerance, angleTolerance, mirrorImages } = settings;
   const multiple = large.size / small.size;
   // Both to the geometric mean of their volumes.
   const ratio = settings.scale ? (large.volume / (small.volume * multiple)) ** (1 / 6) : 1;
   const target = scaleMatrix(large.lattice.matrix, 1 / ratio);
   const smallMatrix = scaleMatrix(small.lattice.matrix, ratio);
   const targetShape = scaleShape(large.lattice, 1 / ratio);
-  const mappings = [
-    ...findLatticeMappings(smallMatrix, targetShape, multiple, lengthTolerance, angleTolerance),
-    ...findOtherMappings(target, smallMatrix, targetShape, small, ratio, multiple, settings),
-  ].filter((mapping) => mirrorImages || determinant(mapping) > 0); // Niggli cells are right-handed.
+  const mappings = sortByStrain(
+    [
+      ...findLatticeMappings(smallMatrix, targetShape, multiple, lengthTolerance, angleTolerance),
+      ...findOtherMappings(target, smallMatrix, targetShape, small, ratio, multiple, settings),
+    ].filter((mapping) => mirrorImages || determinant(mapping) > 0), // Niggli cells are right-handed.
+    smallMatrix,
+    target,
+  );
+  if (mappings.length === 0) return undefined;
+  const trial = createTrial(large, small, kindOf, settings);
   let best: PreparedMatch | undefined;
   const search = (anchorKind: number): void => {
+    const translations = (large.sizes[anchorKind] ?? 0) / multiple;
     for (const mapping of mappings) {
-      const trial = createTrial(
-        large,
-        small,
-        kindOf,
-        anchorKind,
-        target,
-        smallMatrix,
-        mapping,
-        settings,
-      );
-      for (let index = 0; index < trial.translations; index++) {
-        const match = trial.run(index);
-        if (match === undefined || match[criterion] > siteTolerance) continue;
-        if (best === undefined || match.rms < best.rms) best = match;
+      trial.setCell(mapping, meanMatrix(target, multiplyMatrices(mapping, smallMatrix)));
+      for (let index = 0; index < translations; index++) {
+        const match = trial.run(anchorKind, index, best);
+        if (match === undefined) continue;
+        best = match;
         if (any || match.rms < perfect) return;
       }
     }
@@ -94,6 +89,32 @@ export function searchMatch(
   }
   return best;
 }
+
+/** The mappings that need the least strain first: of equally good matches the first is kept. */
+function sortByStrain(
+  mappings: readonly Matrix3[],
+  smallMatrix: Matrix3,
+  target: Matrix3,
+): readonly Matrix3[] {
+  if (mappings.length < 2) return mappings;
+  const wanted = gramMatrix(target);
+  return mappings
+    .map((mapping) => {
+      const metric = gramMatrix(multiplyMatrices(mapping, smallMatrix));
+      let strain = 0;
+      for (const row of axes) {
+        for (const column of axes) {
+          const difference = metric[row][column] - wanted[row][column];
+          strain += difference ** 2 / (wanted[row][row] * wanted[column][column]);
+        }
+      }
+      return { mapping, strain };
+    })
+    .sort((left, right) => left.strain - right.strain)
+    .map(({ mapping }) => mapping);
+}
+
+const axes = [0, 1, 2] as const;
 
 /**
  * Cells of the larger lattice that resemble the Niggli cell of the smaller, when it is not so the other
@@ -147,132 +168,100 @@ function isSimilar(
   );
 }
 
-/** One lattice mapping, ready for trial translations. */
+/** Tries translations in one cell after the other; arrays are made once for all. */
 interface Trial {
-  /** How many translations there are to try. */
-  readonly translations: number;
-  /** The match that a translation leads to, if any. */
-  readonly run: (index: number) => PreparedMatch | undefined;
+  /** Takes the next lattice mapping, with the mean of the two cells. */
+  readonly setCell: (mapping: Matrix3, mean: Matrix3) => void;
+  /** The match that a translation leads to, if there is one and it is better than the best so far. */
+  readonly run: (
+    anchorKind: number,
+    index: number,
+    best: PreparedMatch | undefined,
+  ) => PreparedMatch | undefined;
 }
 
 function createTrial(
   large: PreparedStructure,
   small: PreparedStructure,
   kindOf: readonly number[],
-  anchorKind: number,
-  target: Matrix3,
-  smallMatrix: Matrix3,
-  mapping: Matrix3,
   { siteTolerance, criterion }: MatchSettings,
 ): Trial {
   const count = large.size;
   const multiple = count / small.size;
-  const mean = meanMatrix(target, multiplyMatrices(mapping, smallMatrix));
-  const unit = Math.cbrt(determinant(mean) / count);
-  // Partners must be within twice the tolerance, for the anchors, on which the translation was fitted,
-  // may be off by the tolerance themselves. |fᵢ| ≤ r |aᵢ*| tells most pairs apart.
-  const radius = 2 * siteTolerance * unit;
-  // For the rms, single sites may lie further away: as far as pymatgen looks for them.
-  const limit = criterion === "max" ? radius ** 2 : boundless;
-  const inverse = invertMatrix(mean);
-  const [reachX, reachY, reachZ] = [0, 1, 2].map(
-    (axis) => radius * Math.hypot(...inverse.map((row) => row[axis] ?? 0)),
-  ) as unknown as Vector3;
-  // Below half a cell, the wrapped difference is the only image that can be within the radius.
-  const finder: ImageFinder | undefined =
-    reachX < 0.5 && reachY < 0.5 && reachZ < 0.5
-      ? undefined
-      : createImageFinder(latticeFromMatrix(mean));
-  const metric = gramMatrix(mean);
-  const [xx, xy, xz] = metric[0];
-  const [, yy, yz] = metric[1];
-  const zz = metric[2][2];
-
   const fixed = large.coordinates;
-  const moving = mapCoordinates(small, mapping, multiple);
-  // Blocks of sites of one kind in both.
+  const moving = new Float64Array(3 * count);
   const kindCount = large.sizes.length;
-  const starts = new Int32Array(kindCount + 1);
-  for (let kind = 0; kind < kindCount; kind++) {
-    starts[kind + 1] = (starts[kind] ?? 0) + (large.sizes[kind] ?? 0);
-  }
-  const smallStarts = small.sizes.map((_, kind) =>
-    small.sizes.slice(0, kind).reduce((sum, size) => sum + size * multiple, 0),
-  );
+  const starts = listStarts(large.sizes, 1);
+  const smallStarts = listStarts(small.sizes, multiple);
   const blocks = kindOf.map((kind) => smallStarts[kind] ?? 0);
-  // The block of partners of each row.
-  const firsts = new Int32Array(count);
-  const ends = new Int32Array(count);
+  const scan: Scan = {
+    fixed,
+    moving,
+    firsts: new Int32Array(count),
+    ends: new Int32Array(count),
+    constants: new Float64Array(10),
+    partners: new Int32Array(count),
+  };
+  const { firsts, ends, constants, partners } = scan;
   for (let kind = 0; kind < kindCount; kind++) {
     const block = blocks[kind] ?? 0;
-    firsts.fill(block, starts[kind], starts[kind + 1]);
-    ends.fill(block + (large.sizes[kind] ?? 0), starts[kind], starts[kind + 1]);
+    const end = (starts[kind] ?? 0) + (large.sizes[kind] ?? 0);
+    firsts.fill(block, starts[kind], end);
+    ends.fill(block + (large.sizes[kind] ?? 0), starts[kind], end);
   }
-  const constants = Float64Array.of(
-    xx,
-    yy,
-    zz,
-    2 * xy,
-    2 * xz,
-    2 * yz,
-    reachX,
-    reachY,
-    reachZ,
-    limit,
-  );
-  const anchor = 3 * (starts[anchorKind] ?? 0);
-
-  let [tx, ty, tz] = [0, 0, 0];
+  const owned = new Uint8Array(count);
+  const differences = new Float64Array(3 * count);
   const difference = new Float64Array(3);
-  /** Squared distance of a moving site from a fixed one; infinite when surely above the limit. */
-  const squaredDistance = (row: number, column: number): number => {
-    let dx = (moving[3 * column] ?? 0) + tx - (fixed[3 * row] ?? 0);
-    let dy = (moving[3 * column + 1] ?? 0) + ty - (fixed[3 * row + 1] ?? 0);
-    let dz = (moving[3 * column + 2] ?? 0) + tz - (fixed[3 * row + 2] ?? 0);
-    dx -= Math.round(dx);
-    if (dx > reachX || dx < -reachX) return Infinity;
-    dy -= Math.round(dy);
-    if (dy > reachY || dy < -reachY) return Infinity;
-    dz -= Math.round(dz);
-    if (dz > reachZ || dz < -reachZ) return Infinity;
-    if (finder !== undefined) {
-      const vector = multiplyRow(finder.nearest(dx, dy, dz), inverse);
-      [dx, dy, dz] = vector;
-    }
-    difference[0] = dx;
-    difference[1] = dy;
-    difference[2] = dz;
-    return (
-      dx * dx * xx + dy * dy * yy + dz * dz * zz + 2 * (dx * dy * xy + dx * dz * xz + dy * dz * yz)
-    );
+  let mapping = identity;
+  let unit = 1;
+  let limit = 0;
+  let start = 0; // Where the last trial failed, the next one often does.
+
+  const setCell = (next: Matrix3, mean: Matrix3): void => {
+    mapping = next;
+    mapCoordinates(small, mapping, multiple, moving);
+    unit = Math.cbrt(determinant(mean) / count);
+    // Partners must be within twice the tolerance, for the anchors, on which the translation was fitted,
+    // may be off by the tolerance themselves. |fᵢ| ≤ r |aᵢ*| tells most pairs apart.
+    const radius = 2 * siteTolerance * unit;
+    // For the rms, single sites may lie further away: as far as pymatgen looks for them.
+    limit = criterion === "max" ? radius ** 2 : boundless;
+    const [a, b, c] = invertMatrix(mean);
+    const metric = gramMatrix(mean);
+    constants[0] = metric[0][0];
+    constants[1] = metric[1][1];
+    constants[2] = metric[2][2];
+    constants[3] = 2 * metric[0][1];
+    constants[4] = 2 * metric[0][2];
+    constants[5] = 2 * metric[1][2];
+    constants[6] = radius * Math.hypot(a[0], b[0], c[0]);
+    constants[7] = radius * Math.hypot(a[1], b[1], c[1]);
+    constants[8] = radius * Math.hypot(a[2], b[2], c[2]);
+    constants[9] = limit;
   };
 
-  const partners = new Int32Array(count);
-  const owned = new Uint8Array(count);
-  let start = 0; // Where the last trial failed, the next one often does.
-  const run = (index: number): PreparedMatch | undefined => {
+  const run = (
+    anchorKind: number,
+    index: number,
+    best: PreparedMatch | undefined,
+  ): PreparedMatch | undefined => {
+    const anchor = 3 * (starts[anchorKind] ?? 0);
     const from = 3 * ((blocks[anchorKind] ?? 0) + index * multiple);
-    tx = (fixed[anchor] ?? 0) - (moving[from] ?? 0);
-    ty = (fixed[anchor + 1] ?? 0) - (moving[from + 1] ?? 0);
-    tz = (fixed[anchor + 2] ?? 0) - (moving[from + 2] ?? 0);
-    if (finder === undefined) {
-      const failed = findPartners(
-        fixed,
-        moving,
-        tx,
-        ty,
-        tz,
-        constants,
-        firsts,
-        ends,
-        start,
-        partners,
-      );
-      if (failed !== -1) {
-        start = failed;
-        return undefined;
-      }
-    } else if (!findFarPartners()) return undefined;
+    const tx = (fixed[anchor] ?? 0) - (moving[from] ?? 0);
+    const ty = (fixed[anchor + 1] ?? 0) - (moving[from + 1] ?? 0);
+    const tz = (fixed[anchor + 2] ?? 0) - (moving[from + 2] ?? 0);
+    // With displacements v and their mean m, the sum of squares that remains is S = Σv² - N m². The
+    // anchor lies on its partner before m is taken away, so m² ≤ S, and m² ≤ tolerance² if all
+    // displacements must be. Hence an upper limit to Σv², known before partners are assigned.
+    const tolerance2 = siteTolerance ** 2;
+    const largest = count * Math.min(tolerance2, best === undefined ? Infinity : best.rms ** 2);
+    const shiftLimit = criterion === "max" ? Math.min(tolerance2, largest) : largest;
+    const sumLimit = (largest + count * shiftLimit) * unit ** 2 * (1 + 1e-6);
+    const failed = findPartners(scan, tx, ty, tz, start, sumLimit);
+    if (failed !== -1) {
+      start = failed;
+      return undefined;
+    }
     owned.fill(0);
     let contested = false;
     for (const partner of partners) {
@@ -280,30 +269,50 @@ function createTrial(
       owned[partner] = 1;
     }
     // When all nearest partners differ, they are the best assignment.
-    if (contested && !assign()) return undefined;
-    return measure();
-  };
+    if (contested && !assign(tx, ty, tz)) return undefined;
 
-  const findFarPartners = (): boolean => {
+    let [meanX, meanY, meanZ] = [0, 0, 0];
     for (let row = 0; row < count; row++) {
-      const end = ends[row] ?? 0;
-      let nearest = -1;
-      let least = limit;
-      for (let column = firsts[row] ?? 0; column < end; column++) {
-        const squared = squaredDistance(row, column);
-        if (squared <= least) {
-          least = squared;
-          nearest = column;
-        }
-      }
-      if (nearest === -1) return false;
-      partners[row] = nearest;
+      findImage(scan, row, partners[row] ?? 0, tx, ty, tz, difference);
+      const dx = difference[0] ?? 0;
+      const dy = difference[1] ?? 0;
+      const dz = difference[2] ?? 0;
+      differences[3 * row] = dx;
+      differences[3 * row + 1] = dy;
+      differences[3 * row + 2] = dz;
+      meanX += dx / count;
+      meanY += dy / count;
+      meanZ += dz / count;
     }
-    return true;
+    // The anchors are not the best fit; the common part of all displacements is a mere shift.
+    let sum = 0;
+    let furthest = 0;
+    for (let row = 0; row < count; row++) {
+      const squared = squareLength(
+        constants,
+        (differences[3 * row] ?? 0) - meanX,
+        (differences[3 * row + 1] ?? 0) - meanY,
+        (differences[3 * row + 2] ?? 0) - meanZ,
+      );
+      sum += squared;
+      if (squared > furthest) furthest = squared;
+    }
+    const rms = Math.sqrt(Math.max(0, sum) / count) / unit;
+    const max = Math.sqrt(furthest) / unit;
+    if ((criterion === "max" ? max : rms) > siteTolerance) return undefined;
+    if (best !== undefined && rms >= best.rms) return undefined;
+    return {
+      rms,
+      max,
+      unit,
+      latticeMapping: mapping,
+      shift: [tx - meanX, ty - meanY, tz - meanZ],
+      partners: partners.map((column) => Math.floor(column / multiple)),
+    };
   };
 
   /** One partner for each row with the least sum of squares; false when there is no such assignment. */
-  const assign = (): boolean => {
+  const assign = (tx: number, ty: number, tz: number): boolean => {
     for (let kind = 0; kind < kindCount; kind++) {
       const first = starts[kind] ?? 0;
       const size = large.sizes[kind] ?? 0;
@@ -311,7 +320,7 @@ function createTrial(
       const cost = new Float64Array(size * size);
       for (let row = 0; row < size; row++) {
         for (let column = 0; column < size; column++) {
-          const squared = squaredDistance(first + row, block + column);
+          const squared = findImage(scan, first + row, block + column, tx, ty, tz, difference);
           cost[row * size + column] = squared <= limit ? squared : forbidden;
         }
       }
@@ -324,65 +333,40 @@ function createTrial(
     }
     return true;
   };
+  return { setCell, run };
+}
 
-  const vectors = new Float64Array(3 * count);
-  const measure = (): PreparedMatch => {
-    let [sumX, sumY, sumZ] = [0, 0, 0];
-    for (let row = 0; row < count; row++) {
-      squaredDistance(row, partners[row] ?? 0);
-      vectors.set(difference, 3 * row);
-      sumX += difference[0] ?? 0;
-      sumY += difference[1] ?? 0;
-      sumZ += difference[2] ?? 0;
-    }
-    // The anchors are not the best fit; the common part of all displacements is a mere shift.
-    const [meanX, meanY, meanZ] = [sumX / count, sumY / count, sumZ / count];
-    let sum = 0;
-    let largest = 0;
-    for (let row = 0; row < count; row++) {
-      const dx = (vectors[3 * row] ?? 0) - meanX;
-      const dy = (vectors[3 * row + 1] ?? 0) - meanY;
-      const dz = (vectors[3 * row + 2] ?? 0) - meanZ;
-      const squared = Math.max(
-        0,
-        dx * dx * xx +
-          dy * dy * yy +
-          dz * dz * zz +
-          2 * (dx * dy * xy + dx * dz * xz + dy * dz * yz),
-      );
-      sum += squared;
-      if (squared > largest) largest = squared;
-    }
-    return {
-      rms: Math.sqrt(sum / count) / unit,
-      max: Math.sqrt(largest) / unit,
-      unit,
-      latticeMapping: mapping,
-      shift: [tx - meanX, ty - meanY, tz - meanZ],
-      partners: partners.map((column) => Math.floor(column / multiple)),
-    };
-  };
-  return { translations: (large.sizes[anchorKind] ?? 0) / multiple, run };
+/** What the innermost loops need: nothing but arrays of numbers, for speed. */
+interface Scan {
+  /** Fractional coordinates of the sites that stay. */
+  readonly fixed: Float64Array;
+  /** Fractional coordinates of the sites that are shifted. */
+  readonly moving: Float64Array;
+  /** The first possible partner of each fixed site. */
+  readonly firsts: Int32Array;
+  /** One after the last. */
+  readonly ends: Int32Array;
+  /** xx, yy, zz, 2xy, 2xz, 2yz of the metric; the reach along x, y, z; the limit to squared distances. */
+  readonly constants: Float64Array;
+  /** The partner of each fixed site: the result. */
+  readonly partners: Int32Array;
 }
 
 /**
- * The nearest site of the right kind for each fixed site, where the wrapped difference is the nearest
- * image. A function of its own, with nothing but numbers and arrays, for speed.
+ * The nearest site of the right kind for each fixed site.
  *
- * @returns -1, or the row that has no partner within reach
+ * @returns -1, or the row where the search failed: no partner within reach, or the sum of squared
+ *   distances above its limit
  */
 function findPartners(
-  fixed: Float64Array,
-  moving: Float64Array,
+  scan: Scan,
   tx: number,
   ty: number,
   tz: number,
-  constants: Float64Array,
-  firsts: Int32Array,
-  ends: Int32Array,
   start: number,
-  partners: Int32Array,
+  sumLimit: number,
 ): number {
+  const { fixed, moving, firsts, ends, constants, partners } = scan;
   const count = partners.length;
   const xx = constants[0] ?? 0;
   const yy = constants[1] ?? 0;
@@ -394,6 +378,9 @@ function findPartners(
   const reachY = constants[7] ?? 0;
   const reachZ = constants[8] ?? 0;
   const limit = constants[9] ?? 0;
+  // Below half a cell, the wrapped difference is the only image within reach.
+  const single = reachX < 0.5 && reachY < 0.5 && reachZ < 0.5;
+  let sum = 0;
   for (let step = 0; step < count; step++) {
     const row = start + step < count ? start + step : start + step - count;
     const x = (fixed[3 * row] ?? 0) - tx;
@@ -412,29 +399,110 @@ function findPartners(
       let dz = (moving[3 * column + 2] ?? 0) - z;
       dz -= Math.round(dz);
       if (dz > reachZ || dz < -reachZ) continue;
-      const squared =
-        dx * dx * xx + dy * dy * yy + dz * dz * zz + dx * dy * xy + dx * dz * xz + dy * dz * yz;
+      const squared = single
+        ? dx * dx * xx + dy * dy * yy + dz * dz * zz + dx * dy * xy + dx * dz * xz + dy * dz * yz
+        : findNearestImage(constants, dx, dy, dz, undefined);
       if (squared <= least) {
         least = squared;
         nearest = column;
       }
     }
     if (nearest === -1) return row;
+    sum += least;
+    if (sum > sumLimit) return row;
     partners[row] = nearest;
   }
   return -1;
 }
+
+/** Squared distance of a moving site from a fixed one, with the difference; infinite out of reach. */
+function findImage(
+  { fixed, moving, constants }: Scan,
+  row: number,
+  column: number,
+  tx: number,
+  ty: number,
+  tz: number,
+  difference: Float64Array,
+): number {
+  const dx = (moving[3 * column] ?? 0) + tx - (fixed[3 * row] ?? 0);
+  const dy = (moving[3 * column + 1] ?? 0) + ty - (fixed[3 * row + 1] ?? 0);
+  const dz = (moving[3 * column + 2] ?? 0) + tz - (fixed[3 * row + 2] ?? 0);
+  return findNearestImage(
+    constants,
+    dx - Math.round(dx),
+    dy - Math.round(dy),
+    dz - Math.round(dz),
+    difference,
+  );
+}
+
+/** The least squared length of a wrapped difference plus lattice vectors, within reach on each axis. */
+function findNearestImage(
+  constants: Float64Array,
+  dx: number,
+  dy: number,
+  dz: number,
+  difference: Float64Array | undefined,
+): number {
+  const reachX = constants[6] ?? 0;
+  const reachY = constants[7] ?? 0;
+  const reachZ = constants[8] ?? 0;
+  let least = Infinity;
+  for (let x = dx - Math.floor(dx + reachX); x <= reachX; x++) {
+    for (let y = dy - Math.floor(dy + reachY); y <= reachY; y++) {
+      for (let z = dz - Math.floor(dz + reachZ); z <= reachZ; z++) {
+        const squared = squareLength(constants, x, y, z);
+        if (squared < least) {
+          least = squared;
+          if (difference === undefined) continue;
+          difference[0] = x;
+          difference[1] = y;
+          difference[2] = z;
+        }
+      }
+    }
+  }
+  return least;
+}
+
+function squareLength(constants: Float64Array, x: number, y: number, z: number): number {
+  return (
+    x * x * (constants[0] ?? 0) +
+    y * y * (constants[1] ?? 0) +
+    z * z * (constants[2] ?? 0) +
+    x * y * (constants[3] ?? 0) +
+    x * z * (constants[4] ?? 0) +
+    y * z * (constants[5] ?? 0)
+  );
+}
+
+/** Where the sites of each kind begin. */
+function listStarts(sizes: readonly number[], multiple: number): readonly number[] {
+  let next = 0;
+  return sizes.map((size) => {
+    const start = next;
+    next += size * multiple;
+    return start;
+  });
+}
+
+const identity: Matrix3 = [
+  [1, 0, 0],
+  [0, 1, 0],
+  [0, 0, 1],
+];
 
 /** Coordinates of the smaller structure in the mapped cell; of a supercell the images one by one. */
 function mapCoordinates(
   { coordinates, size }: PreparedStructure,
   mapping: Matrix3,
   multiple: number,
-): Float64Array {
+  mapped: Float64Array,
+): void {
   const [[xx, xy, xz], [yx, yy, yz], [zx, zy, zz]] =
     multiple === 1 ? invertWholeMatrix(mapping) : invertMatrix(mapping);
   const points = multiple === 1 ? [[0, 0, 0] as const] : listLatticePoints(mapping, multiple);
-  const mapped = new Float64Array(3 * size * multiple);
   let at = 0;
   for (let site = 0; site < 3 * size; site += 3) {
     for (const [px, py, pz] of points) {
@@ -447,7 +515,6 @@ function mapCoordinates(
       at += 3;
     }
   }
-  return mapped;
 }
 
 /** One whole vector of each class of lattice vectors that differ by vectors of the supercell. */
