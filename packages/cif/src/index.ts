@@ -31,6 +31,8 @@ export type { WriteFormatOptions } from "./formats/writeFormatOptions.ts";
 export { parseCif } from "./parseCif.ts";
 export { parseCifBlocks } from "./parseCifBlocks.ts";
 export type { ParseCifOptions } from "./parseCifOptions.ts";
+export { structureFromCifBlock } from "./structureFromCifBlock.ts";
+export type { CifSymmetry, CifSymmetrySource } from "./symmetry/cifSymmetry.ts";
 export { expandSymmetry } from "./symmetry/expandSymmetry.ts";
 export type { ExpandSymmetryOptions } from "./symmetry/expandSymmetry.ts";
 export { parseSymmetryOperation } from "./symmetry/parseSymmetryOperation.ts";
@@ -56,5 +58,17 @@ export { parseCifDocument } from "./syntax/parseCifDocument.ts";
 export { parseCifNumber } from "./syntax/parseCifNumber.ts";
 export { streamCifBlocks } from "./syntax/streamCifBlocks.ts";
 export type { CifStreamProgress, StreamCifOptions } from "./syntax/streamCifBlocks.ts";
+export type {
+  CifBlockContent,
+  CifDocumentContent,
+  CifItemContent,
+  CifListContent,
+  CifLoopContent,
+  CifTableContent,
+  CifTextContent,
+  CifValueContent,
+} from "./write/cifContent.ts";
+export { writeCifDocument } from "./write/writeCifDocument.ts";
+export type { WriteCifDocumentOptions } from "./write/writeCifDocument.ts";
 export { writeCif } from "./writeCif.ts";
 export type { WriteCifOptions } from "./writeCifOptions.ts";

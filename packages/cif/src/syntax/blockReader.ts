@@ -489,9 +489,9 @@ export class BlockReader {
     const plain = normalizeTag(key);
     if (plain === key) return;
     container.dotted ??= new Map();
-    const first = container.index.get(plain) ?? container.dotted.get(plain);
-    if (first === undefined) container.dotted.set(plain, entry);
-    else this.#checkDotted(container, tag, first, plain, entry, offset);
+    // `_a.b_c` and `_a_b.c` are different names: the first one answers to `_a_b_c`.
+    if (!container.dotted.has(plain)) container.dotted.set(plain, entry);
+    this.#checkDotted(container, tag, container.index.get(plain), plain, entry, offset);
   }
 
   #checkDotted(
@@ -712,6 +712,7 @@ export class BlockReader {
   }
 
   #finishComposite(start: number, value: CifValue): void {
+    if (this.#nested + this.#tape.count >= this.#limits.maxValues) this.#tooManyValues();
     this.#tape.push(start, this.#composites.length, valueKind.composite);
     this.#composites.push(value);
   }

@@ -37,7 +37,7 @@ export interface BlockText {
 export class BlockSplitter {
   readonly #isVersion2: boolean;
   readonly #maxLength: number;
-  #text: string;
+  #text = "";
   #pieces: string[] = [];
   #pendingLength = 0;
   /** Where the current block begins in the text, and its place. */
@@ -57,9 +57,9 @@ export class BlockSplitter {
    * @param maxLength - the longest block that is kept whole
    */
   constructor(text: string, isVersion2: boolean, maxLength: number) {
-    this.#text = text;
     this.#isVersion2 = isVersion2;
     this.#maxLength = maxLength;
+    this.push(text);
     if (text.charCodeAt(0) === byteOrderMark) {
       this.#position = 1;
       this.#column = 0;

@@ -1,4 +1,4 @@
-import { utf16Of } from "./decodeCifBytes.ts";
+import { decodeUtf8, utf16Of } from "./decodeCifBytes.ts";
 import type { DecodedCif } from "./decodeCifBytes.ts";
 import type { CifChunk } from "./cifStreamSource.ts";
 
@@ -76,17 +76,12 @@ export class ChunkDecoder {
   #decodeBytes(bytes: Uint8Array, isEnd: boolean): string {
     if (this.encoding === "utf-8") {
       const end = isEnd ? bytes.length : bytes.length - unfinishedLength(bytes);
-      try {
-        const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
-          bytes.subarray(0, end),
-        );
+      const text = decodeUtf8(bytes.subarray(0, end));
+      if (text !== undefined) {
         this.#rest = bytes.slice(end);
         return text;
-      } catch (error) {
-        // The one fault that a fatal decoder has.
-        if (!(error instanceof TypeError)) throw error;
-        this.encoding = "windows-1252";
       }
+      this.encoding = "windows-1252";
     }
     return new TextDecoder("windows-1252").decode(bytes);
   }

@@ -107,7 +107,7 @@ export class CifScanner {
     const text = this.#text;
     const to = this.#source.to;
     let position = this.position;
-    let code = 0;
+    let code: number;
     for (;;) {
       if (position >= to) {
         this.position = to;

@@ -22,13 +22,26 @@ export interface DecodedCif {
 export function decodeCifBytes(bytes: Uint8Array): DecodedCif {
   const utf16 = utf16Of(bytes);
   if (utf16 !== undefined) return { text: new TextDecoder(utf16).decode(bytes), encoding: utf16 };
+  const text = decodeUtf8(bytes);
+  if (text !== undefined) return { text, encoding: "utf-8" };
+  return { text: new TextDecoder("windows-1252").decode(bytes), encoding: "windows-1252" };
+}
+
+/**
+ * Decodes UTF-8.
+ *
+ * @param bytes - any bytes
+ * @returns the text, a byte order mark included, or `undefined` when the bytes are not UTF-8
+ *
+ * @internal
+ */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
   try {
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-    return { text, encoding: "utf-8" };
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
-    // The one fault that a fatal decoder has.
-    if (!(error instanceof TypeError)) throw error;
-    return { text: new TextDecoder("windows-1252").decode(bytes), encoding: "windows-1252" };
+    // The one fault that a fatal decoder has; `instanceof` fails for the error of another realm.
+    if ((error as Error).name !== "TypeError") throw error;
+    return undefined;
   }
 }
 
