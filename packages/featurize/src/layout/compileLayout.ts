@@ -9,6 +9,8 @@ export interface SparseVector {
   readonly indices: readonly number[];
   /** What they are. */
   readonly values: readonly number[];
+  /** The whole vector. */
+  readonly all: Float64Array;
 }
 
 /** What the inner loops need to know about a layout, looked up once. */
@@ -23,6 +25,8 @@ export interface CompiledLayout {
   readonly lineStep: number;
   /** Sums and lines for the layout's own planes. */
   readonly factors: CompiledFactors;
+  /** Scratch: number of slots that have a property; zero between crystals. */
+  readonly holders: Int32Array;
   /** Property vector of an element; throws `FEATURIZE_UNKNOWN_PROPERTY`. */
   readonly vectorOf: (element: string) => SparseVector;
 }
@@ -45,12 +49,13 @@ export function compileLayout(layout: FtcpLayout): CompiledLayout {
     propertyStep: beside ? columns : 1,
     lineStep: beside ? 1 : columns,
     factors: compileFactors(layout.planes, layout),
+    holders: new Int32Array(table.labels.length),
     vectorOf: (element) => {
       let vector = vectors.get(element);
       if (vector === undefined) {
         const values = lookUpProperties(element, table, unknownProperties);
         const indices = [...values.keys()].filter((index) => values[index] !== 0);
-        vector = { indices, values: indices.map((index) => values[index] ?? 0) };
+        vector = { indices, values: indices.map((index) => values[index] ?? 0), all: values };
         vectors.set(element, vector);
       }
       return vector;

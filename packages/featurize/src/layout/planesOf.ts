@@ -30,6 +30,9 @@ export function planesOf(lattice: Lattice, layout: FtcpLayout): readonly Vector3
   if (layout.planeChoice === "fixed") return layout.planes;
   // Rows a*, b*, c*.
   const [a, b, c] = reciprocalMatrix(lattice);
+  // |ha* + kb* + lc*| <= (|h| + |k| + |l|) max |a*|: in most cells all planes up to a sum of 3 are inside.
+  const longest = Math.sqrt(Math.max(normSquared(a), normSquared(b), normSquared(c)));
+  if (3 * longest < sphereRadii[0]) return layout.planes;
   let found: Vector3[] = [];
   for (const radius of sphereRadii) {
     found = [];
@@ -56,6 +59,10 @@ export function planesOf(lattice: Lattice, layout: FtcpLayout): readonly Vector3
     `only ${found.length} planes have |g| up to 1.4 1/Å, the layout needs ${sphereCount}`,
     { count: found.length, limit: sphereCount },
   );
+}
+
+function normSquared([x, y, z]: Vector3): number {
+  return x * x + y * y + z * z;
 }
 
 /** Whether these are the planes that most crystals have; one list for all of them saves time. */

@@ -26,7 +26,7 @@ export function addPhases(
     const zero = (axis * size + order) * 2;
     powers[zero] = 1;
     powers[zero + 1] = 0;
-    const angle = -2 * Math.PI * (positions[3 * site + axis] ?? Number.NaN);
+    const angle = -2 * Math.PI * (positions[3 * site + axis] as number);
     const cosine = Math.cos(angle);
     const sine = Math.sin(angle);
     let re = 1;
@@ -42,20 +42,20 @@ export function addPhases(
     }
   }
   for (let plane = 0; plane < count; plane++) {
-    const x = (order + (indices[3 * plane] ?? 0)) * 2;
-    const y = (size + order + (indices[3 * plane + 1] ?? 0)) * 2;
-    const z = (2 * size + order + (indices[3 * plane + 2] ?? 0)) * 2;
-    const xr = powers[x] ?? 0;
-    const xi = powers[x + 1] ?? 0;
-    const yr = powers[y] ?? 0;
-    const yi = powers[y + 1] ?? 0;
-    const zr = powers[z] ?? 0;
-    const zi = powers[z + 1] ?? 0;
+    const x = (order + (indices[3 * plane] as number)) * 2;
+    const y = (size + order + (indices[3 * plane + 1] as number)) * 2;
+    const z = (2 * size + order + (indices[3 * plane + 2] as number)) * 2;
+    const xr = powers[x] as number;
+    const xi = powers[x + 1] as number;
+    const yr = powers[y] as number;
+    const yi = powers[y + 1] as number;
+    const zr = powers[z] as number;
+    const zi = powers[z + 1] as number;
     const re = xr * yr - xi * yi;
     const im = xr * yi + xi * yr;
     const at = offset + 2 * plane;
-    target[at] = (target[at] ?? 0) + re * zr - im * zi;
-    target[at + 1] = (target[at + 1] ?? 0) + re * zi + im * zr;
+    target[at] = (target[at] as number) + re * zr - im * zi;
+    target[at + 1] = (target[at + 1] as number) + re * zi + im * zr;
   }
 }
 

@@ -22,16 +22,7 @@ export function orderSites(
   positions: Float64Array,
   order: "electronegativity" | "canonical",
 ): number[] {
-  const values = symbols.map((symbol) => elementBySymbol(symbol).electronegativity ?? Number.NaN);
-  if (order === "electronegativity") {
-    return sortAsPython(symbols.length, (left, right) => {
-      const x = values[left] ?? 0;
-      const y = values[right] ?? 0;
-      if (x < y) return true;
-      if (x > y) return false;
-      return (symbols[left] ?? "") < (symbols[right] ?? "");
-    });
-  }
+  if (order === "electronegativity") return sortByElectronegativity(symbols);
   return [...symbols.keys()].sort((left, right) => {
     const kinds = compareByElectronegativity(symbols[left] ?? "", symbols[right] ?? "");
     if (kinds !== 0) return kinds;
@@ -60,22 +51,52 @@ function onGrid(x: number, steps: number): number {
   return steps === 0 ? x : Math.round(x * steps) % steps;
 }
 
-function sortAsPython(count: number, isLess: (left: number, right: number) => boolean): number[] {
-  const items = Array.from({ length: count }, (_, index) => index);
+function sortByElectronegativity(symbols: readonly string[]): number[] {
+  const kinds: string[] = [];
+  for (const symbol of symbols) if (!kinds.includes(symbol)) kinds.push(symbol);
+  const values = kinds.map((kind) => elementBySymbol(kind).electronegativity ?? Number.NaN);
+  const isLess = (left: number, right: number): boolean => {
+    const x = values[left] ?? 0;
+    const y = values[right] ?? 0;
+    if (x < y) return true;
+    if (x > y) return false;
+    return (kinds[left] ?? "") < (kinds[right] ?? "");
+  };
+  const kindOfSite = symbols.map((symbol) => kinds.indexOf(symbol));
+  if (values.some(Number.isNaN)) return sortAsPython(kindOfSite, isLess);
+  const ranks = [...kinds.keys()].sort((left, right) => (isLess(left, right) ? -1 : 1));
+  const order: number[] = [];
+  for (const kind of ranks) {
+    for (let site = 0; site < kindOfSite.length; site++) {
+      if (kindOfSite[site] === kind) order.push(site);
+    }
+  }
+  return order;
+}
+
+function sortAsPython(
+  kinds: readonly number[],
+  isLess: (left: number, right: number) => boolean,
+): number[] {
+  const count = kinds.length;
+  const items = [...kinds.keys()];
+  const kindOf = (item: number): number => kinds[items[item] ?? 0] ?? 0;
+  const less = (left: number, right: number): boolean => isLess(kindOf(left), kindOf(right));
   if (count > 63) {
     return items.sort((left, right) => {
-      if (isLess(left, right)) return -1;
-      return isLess(right, left) ? 1 : 0;
+      const x = kinds[left] ?? 0;
+      const y = kinds[right] ?? 0;
+      if (isLess(x, y)) return -1;
+      return isLess(y, x) ? 1 : 0;
     });
   }
-  const less = (left: number, right: number): boolean =>
-    isLess(items[left] ?? 0, items[right] ?? 0);
   let sorted = Math.min(count, 2);
   if (count > 1 && less(1, 0)) {
     while (sorted < count && less(sorted, sorted - 1)) sorted++;
     items.splice(0, sorted, ...items.slice(0, sorted).reverse());
   } else {
     while (sorted < count && !less(sorted, sorted - 1)) sorted++;
+    if (sorted === count) return items;
   }
   for (; sorted < count; sorted++) {
     let low = 0;

@@ -121,7 +121,11 @@ function snapToThird(x: number): number {
 }
 
 function place(symbols: readonly string[], slots: readonly string[]): Int32Array {
-  return Int32Array.from(symbols, (symbol) => slots.indexOf(symbol));
+  const slotOfSite = new Int32Array(symbols.length);
+  for (let site = 0; site < symbols.length; site++) {
+    slotOfSite[site] = slots.indexOf(symbols[site] ?? "");
+  }
+  return slotOfSite;
 }
 
 /** Sorts the sites and gives slots to elements in the order in which they appear. */
@@ -132,11 +136,13 @@ function reorder(
   order: readonly number[],
 ): PreparedStructure {
   const sorted = order.map((site) => symbols[site] ?? "");
-  const slots = [...new Set(sorted)];
+  const slots: string[] = [];
+  for (const symbol of sorted) if (!slots.includes(symbol)) slots.push(symbol);
   const moved = new Float64Array(positions.length);
-  order.forEach((from, to) => {
-    moved.set(positions.subarray(3 * from, 3 * from + 3), 3 * to);
-  });
+  for (let to = 0; to < order.length; to++) {
+    const from = order[to] ?? 0;
+    for (let axis = 0; axis < 3; axis++) moved[3 * to + axis] = positions[3 * from + axis] ?? 0;
+  }
   return { lattice, positions: moved, slots, slotOfSite: place(sorted, slots) };
 }
 

@@ -1,14 +1,20 @@
 import type { CompiledFactors } from "../layout/compileFactors.ts";
-import type { CompiledLayout } from "../layout/compileLayout.ts";
-import type { FactorPart } from "../layout/ftcpLayout.ts";
+import type { CompiledLayout, SparseVector } from "../layout/compileLayout.ts";
 import { addPhases, powersLength } from "./addPhases.ts";
 import type { PreparedStructure } from "./prepareStructure.ts";
 
-/** A property that a crystal has, with the slots that share it. */
-interface SharedProperty {
-  readonly index: number;
-  readonly slots: number[];
-  readonly values: number[];
+/** The properties that a crystal has, each with the slots that share it. */
+interface SharedProperties {
+  /** Number of properties. */
+  readonly count: number;
+  /** Index of each in the property vector. */
+  readonly indices: Int32Array;
+  /** Where the slots of each begin; one more entry says where the last ones end. */
+  readonly starts: Int32Array;
+  /** The slots. */
+  readonly slots: Int32Array;
+  /** Value of the property in each of these slots. */
+  readonly values: Float64Array;
 }
 
 /**
@@ -24,96 +30,144 @@ export function writeFactors(
   target: Float32Array,
   start: number,
 ): void {
-  const { slots, slotOfSite } = crystal;
-  const { sums: planes, sumOfLine, signOfLine, partOfLine, indicesOfLine } = factors;
   const { lineStep, propertyStep } = place;
-  const properties = shareProperties(slots, place);
-  const isLinear = partOfLine[0] === "linear";
-  const sums = isLinear ? sumPositions(crystal) : sumPhases(crystal, factors);
-  const stride = isLinear ? 3 : 2 * planes.count;
-  const lineOfSlot = new Float64Array(slots.length);
+  const lineCount = factors.partOfLine.length;
+  const { count, indices, starts, slots, values } = shareProperties(crystal.slots, place);
+  const isPolar = factors.partOfLine[0] === "magnitude";
+  const lines = isPolar ? undefined : linesOfSlots(crystal, factors);
+  const sums = isPolar ? sumPhases(crystal, factors) : undefined;
 
-  for (let line = 0; line < sumOfLine.length; line++) {
-    const at = start + line * lineStep;
-    const sum = 2 * (sumOfLine[line] ?? 0);
-    const sign = signOfLine[line] ?? 1;
-    const part = partOfLine[line] ?? "real";
-    if (part === "magnitude" || part === "phase") {
-      for (const { index, slots: sharing, values } of properties) {
-        let real = 0;
-        let imaginary = 0;
-        let size = 0;
-        for (let share = 0; share < sharing.length; share++) {
-          const slot = sharing[share] ?? 0;
-          const value = values[share] ?? 0;
-          real += value * (sums[slot * stride + sum] ?? 0);
-          imaginary += value * sign * (sums[slot * stride + sum + 1] ?? 0);
-          size += Math.abs(value);
-        }
-        const magnitude = Math.hypot(real, imaginary);
-        // The phase of what is zero but for rounding would be noise.
-        const isZero = magnitude <= 1e-9 * size * slotOfSite.length;
-        const phase = isZero ? 0 : Math.atan2(imaginary, real);
-        target[at + index * propertyStep] = part === "magnitude" ? magnitude : phase;
+  for (let property = 0; property < count; property++) {
+    const from = starts[property] as number;
+    const to = starts[property + 1] as number;
+    const first = start + (indices[property] as number) * propertyStep;
+    if (sums !== undefined) {
+      writePolar(sums, factors, crystal, slots, values, from, to, target, first, lineStep);
+      continue;
+    }
+    if (lines === undefined) continue;
+    const value = values[from] as number;
+    const line = (slots[from] as number) * lineCount;
+    if (to === from + 1) {
+      for (let index = 0, at = first; index < lineCount; index++, at += lineStep) {
+        target[at] = value * (lines[line + index] as number);
       }
       continue;
     }
-    for (let slot = 0; slot < slots.length; slot++) {
-      lineOfSlot[slot] = linearPart(part, sums, slot * stride, sum, sign, indicesOfLine, 3 * line);
-    }
-    for (const { index, slots: sharing, values } of properties) {
-      let total = 0;
-      for (let share = 0; share < sharing.length; share++) {
-        total += (values[share] ?? 0) * (lineOfSlot[sharing[share] ?? 0] ?? 0);
+    for (let index = 0, at = first; index < lineCount; index++, at += lineStep) {
+      let total = value * (lines[line + index] as number);
+      for (let share = from + 1; share < to; share++) {
+        const slot = slots[share] as number;
+        total += (values[share] as number) * (lines[slot * lineCount + index] as number);
       }
-      target[at + index * propertyStep] = total;
+      target[at] = total;
     }
   }
 }
 
-/** The number of a line for one slot; what is left is a weighted sum over slots. */
-function linearPart(
-  part: Exclude<FactorPart, "magnitude" | "phase">,
+/** Magnitudes and phases of one property. */
+function writePolar(
   sums: Float64Array,
-  slot: number,
-  sum: number,
-  sign: number,
-  indices: Int32Array,
-  at: number,
-): number {
-  switch (part) {
-    case "real":
-      return sums[slot + sum] ?? 0;
-    case "imaginary":
-      return sign * (sums[slot + sum + 1] ?? 0);
-    case "hartley":
-      return (sums[slot + sum] ?? 0) - sign * (sums[slot + sum + 1] ?? 0);
-    case "linear":
-      return (
-        Math.PI *
-        ((indices[at] ?? 0) * (sums[slot] ?? 0) +
-          (indices[at + 1] ?? 0) * (sums[slot + 1] ?? 0) +
-          (indices[at + 2] ?? 0) * (sums[slot + 2] ?? 0))
-      );
+  { sums: planes, sumOfLine, signOfLine, partOfLine }: CompiledFactors,
+  crystal: PreparedStructure,
+  slots: Int32Array,
+  values: Float64Array,
+  from: number,
+  to: number,
+  target: Float32Array,
+  first: number,
+  lineStep: number,
+): void {
+  const stride = 2 * planes.count;
+  for (let line = 0, at = first; line < partOfLine.length; line++, at += lineStep) {
+    const sum = 2 * (sumOfLine[line] as number);
+    let real = 0;
+    let imaginary = 0;
+    let size = 0;
+    for (let share = from; share < to; share++) {
+      const slot = (slots[share] as number) * stride + sum;
+      const value = values[share] as number;
+      real += value * (sums[slot] as number);
+      imaginary += value * (signOfLine[line] as number) * (sums[slot + 1] as number);
+      size += Math.abs(value);
+    }
+    const magnitude = Math.sqrt(real * real + imaginary * imaginary);
+    // The phase of what is zero but for rounding would be noise.
+    const isZero = magnitude <= 1e-9 * size * crystal.slotOfSite.length;
+    if (partOfLine[line] === "magnitude") target[at] = magnitude;
+    else target[at] = isZero ? 0 : Math.atan2(imaginary, real);
   }
 }
 
-function shareProperties(slots: readonly string[], place: CompiledLayout): SharedProperty[] {
-  const shared: SharedProperty[] = [];
-  for (let slot = 0; slot < slots.length; slot++) {
-    const { indices, values } = place.vectorOf(slots[slot] ?? "");
-    for (let entry = 0; entry < indices.length; entry++) {
-      const index = indices[entry] ?? 0;
-      const value = values[entry] ?? 0;
-      const known = slot === 0 ? undefined : shared.find((property) => property.index === index);
-      if (known === undefined) shared.push({ index, slots: [slot], values: [value] });
-      else {
-        known.slots.push(slot);
-        known.values.push(value);
+/** The number of each line for each slot; what is left is a weighted sum over slots. */
+function linesOfSlots(crystal: PreparedStructure, factors: CompiledFactors): Float64Array {
+  const { partOfLine, sumOfLine, signOfLine, indicesOfLine } = factors;
+  const lineCount = partOfLine.length;
+  const slotCount = crystal.slots.length;
+  const lines = new Float64Array(slotCount * lineCount);
+  if (partOfLine[0] === "linear") {
+    const positions = sumPositions(crystal);
+    for (let slot = 0; slot < slotCount; slot++) {
+      const x = positions[3 * slot] as number;
+      const y = positions[3 * slot + 1] as number;
+      const z = positions[3 * slot + 2] as number;
+      for (let line = 0; line < lineCount; line++) {
+        const h = indicesOfLine[3 * line] as number;
+        const k = indicesOfLine[3 * line + 1] as number;
+        const l = indicesOfLine[3 * line + 2] as number;
+        lines[slot * lineCount + line] = Math.PI * (h * x + k * y + l * z);
       }
     }
+    return lines;
   }
-  return shared;
+  const sums = sumPhases(crystal, factors);
+  const stride = 2 * factors.sums.count;
+  for (let line = 0; line < lineCount; line++) {
+    const part = partOfLine[line];
+    const sign = signOfLine[line] as number;
+    let at = 2 * (sumOfLine[line] as number);
+    for (let slot = 0; slot < slotCount; slot++, at += stride) {
+      const real = sums[at] as number;
+      const imaginary = sign * (sums[at + 1] as number);
+      let value = real;
+      if (part === "imaginary") value = imaginary;
+      else if (part === "hartley") value = real - imaginary;
+      lines[slot * lineCount + line] = value + 0; // 0, never -0
+    }
+  }
+  return lines;
+}
+
+function shareProperties(elements: readonly string[], place: CompiledLayout): SharedProperties {
+  const vectors = elements.map((element) => place.vectorOf(element));
+  const { holders } = place;
+  let total = 0;
+  for (const { indices } of vectors) {
+    total += indices.length;
+    for (const index of indices) holders[index] = (holders[index] as number) + 1;
+  }
+  const indices = new Int32Array(total);
+  const starts = new Int32Array(total + 1);
+  const slots = new Int32Array(total);
+  const values = new Float64Array(total);
+  let count = 0;
+  let end = 0;
+  for (let first = 0; first < vectors.length; first++) {
+    for (const index of (vectors[first] as SparseVector).indices) {
+      const sharing = holders[index] as number;
+      if (sharing === 0) continue; // done with an earlier slot
+      holders[index] = 0;
+      indices[count] = index;
+      for (let slot = first; slot < (sharing > 1 ? vectors.length : first + 1); slot++) {
+        const value = (vectors[slot] as SparseVector).all[index] as number;
+        if (value === 0) continue;
+        slots[end] = slot;
+        values[end++] = value;
+      }
+      starts[++count] = end;
+    }
+  }
+  return { count, indices, starts, slots, values };
 }
 
 /** Σ exp(-2πi (hx + ky + lz)) for each slot and plane, real and imaginary part in turn. */
@@ -123,7 +177,7 @@ function sumPhases(crystal: PreparedStructure, { sums: planes }: CompiledFactors
   const sums = new Float64Array(slots.length * stride);
   const powers = new Float64Array(powersLength(planes));
   for (let site = 0; site < slotOfSite.length; site++) {
-    addPhases(positions, site, planes, powers, sums, (slotOfSite[site] ?? 0) * stride);
+    addPhases(positions, site, planes, powers, sums, (slotOfSite[site] as number) * stride);
   }
   return sums;
 }
@@ -132,9 +186,9 @@ function sumPhases(crystal: PreparedStructure, { sums: planes }: CompiledFactors
 function sumPositions({ slots, slotOfSite, positions }: PreparedStructure): Float64Array {
   const sums = new Float64Array(slots.length * 3);
   for (let site = 0; site < slotOfSite.length; site++) {
-    const slot = 3 * (slotOfSite[site] ?? 0);
+    const slot = 3 * (slotOfSite[site] as number);
     for (let axis = 0; axis < 3; axis++) {
-      sums[slot + axis] = (sums[slot + axis] ?? 0) + (positions[3 * site + axis] ?? 0);
+      sums[slot + axis] = (sums[slot + axis] as number) + (positions[3 * site + axis] as number);
     }
   }
   return sums;

@@ -8,11 +8,11 @@ export function writePlaneNorms(
   placeOfPlane: (plane: number) => number,
 ): void {
   const [a, b, c] = reciprocal;
-  planes.forEach(([h, k, l], plane) => {
-    target[placeOfPlane(plane)] = Math.hypot(
-      h * a[0] + k * b[0] + l * c[0],
-      h * a[1] + k * b[1] + l * c[1],
-      h * a[2] + k * b[2] + l * c[2],
-    );
-  });
+  for (let plane = 0; plane < planes.length; plane++) {
+    const [h = 0, k = 0, l = 0] = planes[plane] ?? [];
+    const x = h * a[0] + k * b[0] + l * c[0];
+    const y = h * a[1] + k * b[1] + l * c[1];
+    const z = h * a[2] + k * b[2] + l * c[2];
+    target[placeOfPlane(plane)] = Math.sqrt(x * x + y * y + z * z);
+  }
 }
