@@ -32,7 +32,7 @@ describe("checkCif", () => {
 
   it("is not ok with a block at fault, but tells of the others", () => {
     const good = cifText({ atoms: "Na1 Na 0 0 0 1" });
-    const bad = cifText({ symmetry: "_space_group_IT_number 225", atoms: "Na1 Na 0 0 0 1" });
+    const bad = cifText({ symmetry: "_space_group_IT_number 325", atoms: "Na1 Na 0 0 0 1" });
     const check = checkCif(good + bad.replace("data_test", "data_bad"));
     expect(check.ok).toBe(false);
     expect(check.blocks.map(({ structure }) => structure?.sites)).toEqual([1, undefined]);
@@ -40,7 +40,7 @@ describe("checkCif", () => {
       {
         severity: "error",
         code: "CIF_SYMMETRY_OPERATORS_MISSING",
-        message: expect.stringContaining("225") as unknown as string,
+        message: expect.stringContaining("325") as unknown as string,
         line: 26,
         column: 24,
       },

@@ -2,6 +2,7 @@ import type { Result, Structure } from "@ftcp/crystal";
 
 import type { CifDiagnostic } from "./cifDiagnostic.ts";
 import type { CifError } from "./cifError.ts";
+import type { CifSymmetry } from "./symmetry/cifSymmetry.ts";
 
 /** What became of one data block. */
 export interface CifBlockReport {
@@ -11,6 +12,8 @@ export interface CifBlockReport {
   readonly structure: Result<Structure, CifError> | undefined;
   /** How many symmetry operators were applied: 1 for P 1, 0 without a crystal. */
   readonly symmetryOperations: number;
+  /** The symmetry that was applied; `undefined` without a crystal. */
+  readonly symmetry: CifSymmetry | undefined;
 }
 
 /** What became of a whole CIF. */

@@ -15,6 +15,8 @@ const defaultMaxDiagnostics = 1000;
 export class DiagnosticLog {
   /** Name of the data block that is being read, for errors. */
   block: string | undefined;
+  /** Whether anyone learns of remarks; checks that only make remarks can be left out where not. */
+  readonly isHeard: boolean;
   readonly #strict: boolean;
   readonly #maxDiagnostics: number;
   readonly #listener: ((diagnostic: CifDiagnostic) => void) | undefined;
@@ -24,8 +26,13 @@ export class DiagnosticLog {
    * Starts empty.
    *
    * @param options - the caller's wishes
+   * @param keeps - whether the remarks are read afterwards; else only the listener gets them
    */
-  constructor(options: Pick<ParseCifOptions, "mode" | "onDiagnostic" | "maxDiagnostics">) {
+  constructor(
+    options: Pick<ParseCifOptions, "mode" | "onDiagnostic" | "maxDiagnostics">,
+    keeps = true,
+  ) {
+    this.isHeard = keeps || options.onDiagnostic !== undefined;
     this.#maxDiagnostics = options.maxDiagnostics ?? defaultMaxDiagnostics;
     this.#strict = options.mode === "strict";
     this.#listener = options.onDiagnostic;
@@ -75,6 +82,7 @@ export class DiagnosticLog {
     at: CifPlace,
   ): void {
     const maxDiagnostics = this.#maxDiagnostics;
+    if (!this.isHeard) return;
     const count = this.#diagnostics.length;
     if (count > maxDiagnostics) return;
     const diagnostic: CifDiagnostic =

@@ -18,11 +18,15 @@ import { readDocument } from "./syntax/readDocument.ts";
  *
  * @remarks
  * Numbers are the doubles nearest to the written decimals; in P 1 they are not changed further, apart
- * from wrapping into the cell. With listed operators an atom on a special position is moved onto it
- * (`0.3333` becomes 1/3) and its images are merged. Rows on one position become one site with several
- * species. A space group that is named without its operators is an error,
- * `CIF_SYMMETRY_OPERATORS_MISSING`, never a silent P 1. Repairs and contradictions go to
- * `options.onDiagnostic`; {@link parseCifBlocks} collects them.
+ * from wrapping into the cell. An atom on a special position is moved onto it (`0.3333` becomes 1/3)
+ * and its images are merged. Rows on one position become one site with several species.
+ *
+ * Listed operators go before the Hall symbol, this before the Hermann-Mauguin symbol, and this before
+ * the number in the International Tables. What they leave open (an origin, the axes) or contradict is
+ * decided by the cell and by what the sites then are: agreement with formula and Z, no overlapping
+ * atoms, atoms on special positions. A space group that is in no table and whose operators are not
+ * listed is an error, `CIF_SYMMETRY_OPERATORS_MISSING`, never a silent P 1. Repairs, choices and
+ * contradictions go to `options.onDiagnostic`; {@link parseCifBlocks} collects them.
  *
  * @example
  * ```ts
@@ -31,7 +35,7 @@ import { readDocument } from "./syntax/readDocument.ts";
  * ```
  */
 export function parseCif(text: string, options: ParseCifOptions = {}): Structure {
-  const log = new DiagnosticLog(options);
+  const log = new DiagnosticLog(options, false);
   const { blocks } = readDocument(text, options, log);
   for (const block of blocks) {
     const reading = readStructure(block, options, log);

@@ -3,6 +3,7 @@ import type { CifBlockReport, CifReport } from "./cifReport.ts";
 import { DiagnosticLog } from "./diagnosticLog.ts";
 import type { ParseCifOptions } from "./parseCifOptions.ts";
 import { readStructure } from "./structure/readStructure.ts";
+import { describeSymmetry } from "./symmetry/describeSymmetry.ts";
 import type { CifBlock } from "./syntax/cifBlock.ts";
 import { readDocument } from "./syntax/readDocument.ts";
 
@@ -34,14 +35,20 @@ export function parseCifBlocks(text: string, options: ParseCifOptions = {}): Cif
 
 function readBlock(block: CifBlock, options: ParseCifOptions, log: DiagnosticLog): CifBlockReport {
   const { name } = block;
+  const nothing = { symmetryOperations: 0, symmetry: undefined };
   try {
     const reading = readStructure(block, options, log);
-    if (reading === undefined) return { name, structure: undefined, symmetryOperations: 0 };
-    const { structure, symmetryOperations } = reading;
-    return { name, structure: { ok: true, value: structure }, symmetryOperations };
+    if (reading === undefined) return { name, structure: undefined, ...nothing };
+    const symmetry = describeSymmetry(reading.symmetry);
+    return {
+      name,
+      structure: { ok: true, value: reading.structure },
+      symmetryOperations: symmetry.operations.length,
+      symmetry,
+    };
   } catch (error) {
     if (!(error instanceof CifError)) throw error;
     log.failure(error);
-    return { name, structure: { ok: false, error }, symmetryOperations: 0 };
+    return { name, structure: { ok: false, error }, ...nothing };
   }
 }

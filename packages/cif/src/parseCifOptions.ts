@@ -27,11 +27,21 @@ export interface ParseCifOptions {
    * Positions closer than this are one site, in Å; 0.01 by default.
    *
    * @remarks
-   * One Cartesian tolerance serves everywhere: for rows that share a position and for the images of
-   * an atom on a special position (`0.333` for one third). Images of an atom that is there more than
-   * half of the time are one up to five times this distance, since two of them cannot both be there.
+   * One Cartesian tolerance serves for rows that share a position and for the images of an atom on a
+   * special position. Two rules go beyond it for images: coordinates count as rounded, so that `0.333`
+   * and `0.67` are thirds in any cell (images at most 0.5 Å apart), and images of an atom that is there
+   * more than half of the time are one up to 0.1 Å, since two of them cannot both be there. A partly
+   * occupied atom beside a mirror stays split.
    */
   readonly siteTolerance?: number;
+  /**
+   * Occupancies may sum to this on one position; 1.1 by default.
+   *
+   * @remarks
+   * Between 1.01 and this they are scaled to 1, with a diagnostic; a larger sum is the error
+   * `CIF_INVALID_OCCUPANCY`.
+   */
+  readonly maxOccupancy?: number;
   /** Called with each remark as it is found. */
   readonly onDiagnostic?: (diagnostic: CifDiagnostic) => void;
 }

@@ -10,7 +10,8 @@ export interface CifTextParts {
   readonly atoms: string;
 }
 
-const cubicCell = `_cell_length_a 4.0(1)
+/** A cubic cell, a = 4 Å. */
+export const cubicCell = `_cell_length_a 4.0(1)
 _cell_length_b 4.0(1)
 _cell_length_c 4.0(1)
 _cell_angle_alpha 90

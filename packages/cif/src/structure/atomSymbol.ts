@@ -1,3 +1,5 @@
+import type { Species } from "@ftcp/crystal";
+
 /** What a type symbol or a site label says about the atom. */
 export type AtomSymbol =
   | {
@@ -7,8 +9,16 @@ export type AtomSymbol =
       readonly element: string;
       /** Charge in elementary charges, when one is written. */
       readonly charge?: number;
-      /** `exact`, or why a reader should know how the symbol was understood. */
-      readonly certainty: "exact" | "guessed" | "hydrogen";
+      /** Whether the symbol can be understood in one way only. */
+      readonly certainty: "exact" | "guessed";
+      /** How many hydrogen atoms the symbol implies beside the atom: 2 in `Wat`. */
+      readonly hydrogens?: number;
+    }
+  | {
+      /** Several kinds of atoms that share the site. */
+      readonly kind: "mixture";
+      /** The kinds with their shares. */
+      readonly species: readonly Species[];
     }
   | {
       /** A place holder that is no atom. */

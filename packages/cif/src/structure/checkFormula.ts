@@ -1,63 +1,77 @@
-import type { Site } from "@ftcp/crystal";
-
 import type { DiagnosticLog } from "../diagnosticLog.ts";
 import type { CifBlock } from "../syntax/cifBlock.ts";
-import type { CifValue } from "../syntax/cifDocument.ts";
+import type { CifValue } from "../syntax/cifValue.ts";
 import { readNumber } from "../syntax/readNumber.ts";
+import { compareAmounts } from "./compareAmounts.ts";
 import { isPresent } from "./isPresent.ts";
 
-/** Amounts that differ by less, relatively, are the same: formulas round occupancies. */
-const amountTolerance = 0.02;
+/** Numbers of formula units that differ by less, relatively, are the same. */
+const unitTolerance = 0.02;
 
 /**
- * Compares the sites with the chemical formula and the number of formula units of the block.
+ * Compares the atoms of the cell with the chemical formula and the number of formula units of the block.
  *
  * @param block - the data block
  * @param formula - its formula sum, as far as it can be read
- * @param sites - all sites of the cell
+ * @param amounts - amounts by element in the cell
+ * @param impliedHydrogens - hydrogen atoms of the cell that have no positions but are mentioned
  * @param log - receives the remarks
  * @internal
  */
 export function checkFormula(
   block: CifBlock,
   formula: ReadonlyMap<string, number> | undefined,
-  sites: readonly Site[],
+  amounts: ReadonlyMap<string, number>,
+  impliedHydrogens: number,
   log: DiagnosticLog,
 ): void {
   const value = block.value("_chemical_formula_sum");
   if (!isPresent(value)) return;
+  const written = value.text.slice(0, 40);
   if (formula === undefined) {
     log.note(
       "info",
       "CIF_FORMULA_UNREADABLE",
-      `the formula ${value.text.slice(0, 40)} cannot be read, so the sites are not checked against it`,
+      `the formula ${written} cannot be read, so the sites are not checked against it`,
       value,
     );
     return;
   }
-  const expected = countByElement(formula);
-  const found = new Map<string, number>();
-  for (const { species } of sites) {
-    for (const { element, occupancy } of species) addTo(found, element, occupancy);
+  let ratio = compareAmounts(formula, amounts);
+  if (ratio === undefined && impliedHydrogens > 0) {
+    const completed = new Map(amounts);
+    completed.set("H", (amounts.get("H") ?? 0) + impliedHydrogens);
+    ratio = compareAmounts(formula, completed);
   }
-  const ratio = commonRatio(expected, found);
-  if (ratio === undefined) {
-    log.note(
-      "warning",
-      "CIF_FORMULA_CONTRADICTION",
-      `the sites hold ${describe(found)}, which is no multiple of the formula ${value.text.slice(0, 40)}`,
-      value,
-    );
+  if (ratio !== undefined) {
+    checkUnits(block.value("_cell_formula_units_z"), ratio, log);
     return;
   }
-  checkUnits(block.value("_cell_formula_units_z"), ratio, log);
+  log.note(
+    "warning",
+    "CIF_FORMULA_CONTRADICTION",
+    lacksOnlyHydrogens(formula, amounts)
+      ? `the sites lack hydrogen atoms of the formula ${written}`
+      : `the sites hold ${describe(amounts)}, which is no multiple of the formula ${written}`,
+    value,
+  );
+}
+
+function lacksOnlyHydrogens(
+  formula: ReadonlyMap<string, number>,
+  amounts: ReadonlyMap<string, number>,
+): boolean {
+  const others = new Map([...formula].filter(([element]) => !"HDT".includes(element)));
+  const found = new Map([...amounts].filter(([element]) => element !== "H"));
+  const ratio = compareAmounts(others, found);
+  return ratio !== undefined && (amounts.get("H") ?? 0) < (formula.get("H") ?? 0) * ratio;
 }
 
 function checkUnits(value: CifValue | undefined, ratio: number, log: DiagnosticLog): void {
   if (!isPresent(value)) return;
   const units = readNumber(value.text);
-  if (Math.abs(ratio - units) <= amountTolerance * units) return;
-  if (Math.abs(ratio - 1) <= amountTolerance) {
+  if (Math.abs(ratio - units) <= unitTolerance * units) return;
+  if (Math.abs(ratio - 1) <= unitTolerance) {
     // The habit of pymatgen, and so of the Materials Project.
     log.note(
       "info",
@@ -73,37 +87,6 @@ function checkUnits(value: CifValue | undefined, ratio: number, log: DiagnosticL
     `the cell holds ${Number(ratio.toFixed(3))} formula units, but Z is ${value.text.slice(0, 40)}`,
     value,
   );
-}
-
-/** The factor by which all amounts differ, `undefined` when there is none. */
-function commonRatio(
-  expected: ReadonlyMap<string, number>,
-  found: ReadonlyMap<string, number>,
-): number | undefined {
-  let expectedTotal = 0;
-  let foundTotal = 0;
-  for (const amount of expected.values()) expectedTotal += amount;
-  for (const amount of found.values()) foundTotal += amount;
-  const ratio = foundTotal / expectedTotal;
-  if (!(ratio > 0)) return undefined;
-  for (const element of found.keys()) if (!expected.has(element)) return undefined;
-  for (const [element, amount] of expected) {
-    const difference = Math.abs((found.get(element) ?? 0) / ratio - amount);
-    if (difference > Math.max(amountTolerance * amount, 0.006)) return undefined;
-  }
-  return ratio;
-}
-
-function countByElement(formula: ReadonlyMap<string, number>): Map<string, number> {
-  const amounts = new Map<string, number>();
-  for (const [element, amount] of formula) if (amount > 0) addTo(amounts, element, amount);
-  return amounts;
-}
-
-/** Formulas write deuterium as D or as H; both count as H here. */
-function addTo(amounts: Map<string, number>, element: string, amount: number): void {
-  const key = element === "D" || element === "T" ? "H" : element;
-  amounts.set(key, (amounts.get(key) ?? 0) + amount);
 }
 
 function describe(amounts: ReadonlyMap<string, number>): string {

@@ -1,4 +1,4 @@
-import type { CifValue } from "../syntax/cifDocument.ts";
+import type { CifValue } from "../syntax/cifValue.ts";
 
 /**
  * Whether a value is there and neither unknown (`?`) nor inapplicable (`.`).

@@ -1,36 +1,39 @@
-import { createLattice, CrystalError, latticeVolume } from "@ftcp/crystal";
+import { createLattice, CrystalError } from "@ftcp/crystal";
 import type { Lattice } from "@ftcp/crystal";
 
 import { CifError } from "../cifError.ts";
-import type { DiagnosticLog } from "../diagnosticLog.ts";
 import type { CifBlock } from "../syntax/cifBlock.ts";
-import type { CifValue } from "../syntax/cifDocument.ts";
+import type { CifValue } from "../syntax/cifValue.ts";
 import { readNumber } from "../syntax/readNumber.ts";
 import { isPresent } from "./isPresent.ts";
 import { requireUnique } from "./requireUnique.ts";
 
-/** Relative difference of volumes that no rounding of the cell explains. */
-const volumeTolerance = 0.01;
+/** The cell of a block. */
+export interface CellReading {
+  /** The lattice. */
+  readonly lattice: Lattice;
+  /** Data names of the angles that are not given; 90 degrees are taken for them. */
+  readonly assumed: readonly string[];
+}
 
 /**
  * Reads the cell parameters of a block.
  *
  * @param block - a data block
- * @param log - receives the remarks
  * @returns the lattice
  * @throws {@link CifError} with code `CIF_MISSING_CELL`, `CIF_INVALID_NUMBER` or `CIF_INVALID_CELL`
  * @internal
  */
-export function readCell(block: CifBlock, log: DiagnosticLog): Lattice {
+export function readCell(block: CifBlock): CellReading {
   const a = readLength(block, "_cell_length_a");
   const b = readLength(block, "_cell_length_b");
   const c = readLength(block, "_cell_length_c");
-  const alpha = readAngle(block, "_cell_angle_alpha", log);
-  const beta = readAngle(block, "_cell_angle_beta", log);
-  const gamma = readAngle(block, "_cell_angle_gamma", log);
-  let lattice: Lattice;
+  const assumed: string[] = [];
+  const alpha = readAngle(block, "_cell_angle_alpha", assumed);
+  const beta = readAngle(block, "_cell_angle_beta", assumed);
+  const gamma = readAngle(block, "_cell_angle_gamma", assumed);
   try {
-    lattice = createLattice({ a, b, c, alpha, beta, gamma });
+    return { lattice: createLattice({ a, b, c, alpha, beta, gamma }), assumed };
   } catch (cause) {
     if (!(cause instanceof CrystalError)) throw cause;
     const at = block.value("_cell_length_a") ?? block;
@@ -41,26 +44,12 @@ export function readCell(block: CifBlock, log: DiagnosticLog): Lattice {
       cause,
     });
   }
-  const volumeValue = block.value("_cell_volume");
-  if (isPresent(volumeValue)) {
-    const given = readNumber(volumeValue.text);
-    const volume = latticeVolume(lattice);
-    if (Math.abs(given - volume) > volumeTolerance * volume) {
-      log.note(
-        "warning",
-        "CIF_VOLUME_CONTRADICTION",
-        `the cell has ${volume.toFixed(2)} Å^3, but _cell_volume is ${given}`,
-        volumeValue,
-      );
-    }
-  }
-  return lattice;
 }
 
 function readLength(block: CifBlock, tag: string): number {
   const value = block.value(tag);
-  const { line, column } = value ?? block;
   if (!isPresent(value)) {
+    const { line, column } = block.value(tag) ?? block;
     throw new CifError("CIF_MISSING_CELL", `the block ${block.name} has atoms but no ${tag}`, {
       line,
       column,
@@ -71,15 +60,11 @@ function readLength(block: CifBlock, tag: string): number {
   return readCellNumber(block, tag, value);
 }
 
-function readAngle(block: CifBlock, tag: string, log: DiagnosticLog): number {
+/** The core dictionary gives 90 degrees as the default value. */
+function readAngle(block: CifBlock, tag: string, assumed: string[]): number {
   const value = block.value(tag);
-  const { line, column } = value ?? block;
   if (!isPresent(value)) {
-    // The core dictionary gives 90 degrees as the default value.
-    log.note("warning", "CIF_CELL_ANGLE_ASSUMED", `${tag} is not given; 90 degrees are taken`, {
-      line,
-      column,
-    });
+    assumed.push(tag);
     return 90;
   }
   requireUnique(block, tag);

@@ -1,14 +1,14 @@
-import type { Structure } from "@ftcp/crystal";
+import type { Structure, SymmetryOperation } from "@ftcp/crystal";
 
 import { DiagnosticLog } from "../diagnosticLog.ts";
 import type { ParseCifOptions } from "../parseCifOptions.ts";
-import { mergeSites } from "./mergeSites.ts";
-import type { SymmetryOperation } from "./symmetryOperation.ts";
+import { createOperationSet } from "./createOperationSet.ts";
+import { expandSites } from "./expandSites.ts";
 
-/** Tolerance and limit of {@link expandSymmetry}. */
+/** Tolerance and limits of {@link expandSymmetry}. */
 export type ExpandSymmetryOptions = Pick<
   ParseCifOptions,
-  "maxSites" | "siteTolerance" | "onDiagnostic"
+  "maxSites" | "siteTolerance" | "maxOccupancy" | "onDiagnostic"
 >;
 
 /**
@@ -31,10 +31,11 @@ export function expandSymmetry(
   operations: readonly SymmetryOperation[],
   options: ExpandSymmetryOptions = {},
 ): Structure {
-  const { lattice } = asymmetricUnit;
-  const { maxSites = 100_000, siteTolerance = 0.01 } = options;
-  const rows = asymmetricUnit.sites.map((site) => ({ ...site, line: 1, column: 1 }));
+  const { lattice, sites } = asymmetricUnit;
+  const { maxSites = 100_000, siteTolerance = 0.01, maxOccupancy = 1.1 } = options;
+  const unit = { sites, placeOf: () => ({ line: 1, column: 1 }) };
+  const set = createOperationSet(operations);
+  const limits = { maxSites, siteTolerance, maxOccupancy };
   const log = new DiagnosticLog(options);
-  const sites = mergeSites(lattice, rows, operations, { maxSites, siteTolerance }, log);
-  return { lattice, sites };
+  return { lattice, sites: expandSites(lattice, unit, set, limits, log).sites };
 }

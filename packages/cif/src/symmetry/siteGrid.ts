@@ -1,5 +1,10 @@
-import { latticeVolume } from "@ftcp/crystal";
-import type { Lattice, Vector3 } from "@ftcp/crystal";
+import type { Lattice } from "@ftcp/crystal";
+
+import { limitTolerance } from "./limitTolerance.ts";
+import { planeSpacings } from "./planeSpacings.ts";
+
+/** Up to this many positions a plain scan is faster than boxes. */
+const mostInOneBox = 48;
 
 /**
  * Finds the positions of a periodic cell that lie within a tolerance of a point, in constant time.
@@ -11,13 +16,20 @@ import type { Lattice, Vector3 } from "@ftcp/crystal";
  */
 export class SiteGrid {
   readonly #lattice: Lattice;
-  readonly #tolerance: number;
+  /** The tolerance squared, in Å². */
+  readonly #squaredTolerance: number;
   /** The tolerance as fractions: no closer pair differs by more in any coordinate. */
-  readonly #reach: Vector3;
-  readonly #boxes: Vector3;
-  readonly #first: Int32Array;
-  readonly #next: number[] = [];
-  readonly #positions: number[] = [];
+  readonly #reachX: number;
+  readonly #reachY: number;
+  readonly #reachZ: number;
+  readonly #countX: number;
+  readonly #countY: number;
+  readonly #countZ: number;
+  /** Last position of each box, and before each position the one added earlier to its box; -1: none. */
+  readonly #last: Int32Array;
+  #previous: Int32Array;
+  #positions: Float64Array;
+  #size = 0;
 
   /**
    * Starts empty.
@@ -27,109 +39,134 @@ export class SiteGrid {
    * @param expectedCount - about how many positions will be added; sets the number of boxes
    */
   constructor(lattice: Lattice, tolerance: number, expectedCount: number) {
-    const { a, b, c } = lattice;
-    const sinAlpha = sinDegrees(lattice.alpha);
-    const sinBeta = sinDegrees(lattice.beta);
-    const sinGamma = sinDegrees(lattice.gamma);
-    const volume = latticeVolume(lattice);
-    const spacings: Vector3 = [
-      volume / (b * c * sinAlpha),
-      volume / (a * c * sinBeta),
-      volume / (a * b * sinGamma),
-    ];
+    const spacings = planeSpacings(lattice);
     this.#lattice = lattice;
-    // In a cell thinner than the tolerance everything would be one site.
-    this.#tolerance = Math.min(tolerance, 0.1 * Math.min(...spacings));
-    const reach = spacings.map((spacing) => this.#tolerance / spacing);
-    this.#reach = [reach[0] ?? 0, reach[1] ?? 0, reach[2] ?? 0];
-    const wanted = expectedCount <= 32 ? 1 : Math.min(64, Math.ceil(Math.cbrt(expectedCount)));
-    const boxes = this.#reach.map((fraction) =>
-      Math.max(1, Math.min(wanted, Math.floor(1 / Math.max(fraction, 1e-9)))),
-    );
-    this.#boxes = [boxes[0] ?? 1, boxes[1] ?? 1, boxes[2] ?? 1];
-    this.#first = new Int32Array(this.#boxes[0] * this.#boxes[1] * this.#boxes[2]).fill(-1);
+    const limited = limitTolerance(tolerance, spacings);
+    this.#squaredTolerance = limited ** 2;
+    this.#reachX = limited / spacings[0];
+    this.#reachY = limited / spacings[1];
+    this.#reachZ = limited / spacings[2];
+    const wanted =
+      expectedCount <= mostInOneBox ? 1 : Math.min(64, Math.ceil(Math.cbrt(expectedCount)));
+    this.#countX = boxCount(wanted, this.#reachX);
+    this.#countY = boxCount(wanted, this.#reachY);
+    this.#countZ = boxCount(wanted, this.#reachZ);
+    this.#last = new Int32Array(this.#countX * this.#countY * this.#countZ).fill(-1);
+    const capacity = Math.max(16, Math.min(expectedCount, 1 << 16));
+    this.#previous = new Int32Array(capacity);
+    this.#positions = new Float64Array(3 * capacity);
   }
 
   /**
    * Adds a position; it gets the next index, from 0 on.
    *
-   * @param position - fractional coordinates in [0, 1)
+   * @param x - first fractional coordinate, in [0, 1)
+   * @param y - second fractional coordinate
+   * @param z - third fractional coordinate
    */
-  add(position: Vector3): void {
-    const index = this.#next.length;
-    const [countX, countY, countZ] = this.#boxes;
+  add(x: number, y: number, z: number): void {
+    const index = this.#size;
+    if (index === this.#previous.length) this.#grow();
     const box =
-      (boxOf(position[0], countX) * countY + boxOf(position[1], countY)) * countZ +
-      boxOf(position[2], countZ);
-    this.#next.push(this.#first[box] ?? -1);
-    this.#first[box] = index;
-    this.#positions.push(position[0], position[1], position[2]);
+      (boxOf(x, this.#countX) * this.#countY + boxOf(y, this.#countY)) * this.#countZ +
+      boxOf(z, this.#countZ);
+    this.#previous[index] = this.#last[box] ?? -1;
+    this.#last[box] = index;
+    this.#positions[3 * index] = x;
+    this.#positions[3 * index + 1] = y;
+    this.#positions[3 * index + 2] = z;
+    this.#size = index + 1;
   }
 
   /**
    * The position nearest to a point, if one lies within the tolerance.
    *
-   * @param position - fractional coordinates in [0, 1)
-   * @param accepts - which indices count
-   * @returns the index of the nearest accepted position, -1 when there is none
+   * @param x - first fractional coordinate, in [0, 1)
+   * @param y - second fractional coordinate
+   * @param z - third fractional coordinate
+   * @returns the index of the nearest position, the first one of equally near ones; -1 when there is none
    */
-  nearest(position: Vector3, accepts?: (index: number) => boolean): number {
-    const [countX, countY, countZ] = this.#boxes;
-    const boxX = boxOf(position[0], countX);
-    const boxY = boxOf(position[1], countY);
-    const boxZ = boxOf(position[2], countZ);
+  nearest(x: number, y: number, z: number): number {
+    const countX = this.#countX;
+    const countY = this.#countY;
+    const countZ = this.#countZ;
+    if (countX * countY * countZ === 1) return this.#nearestOf(this.#last[0] ?? -1, x, y, z);
+    const boxX = boxOf(x, countX);
+    const boxY = boxOf(y, countY);
+    const boxZ = boxOf(z, countZ);
     // With fewer than three boxes along an axis the neighbours on both sides are the same box.
     const spanX = Math.min(countX, 3);
     const spanY = Math.min(countY, 3);
     const spanZ = Math.min(countZ, 3);
     let best = -1;
-    let bestDistance = Infinity;
+    this.#bestDistance = this.#squaredTolerance;
     for (let i = 0; i < spanX; i += 1) {
-      const x = (boxX + i - 1 + countX) % countX;
+      const atX = (boxX + i - 1 + countX) % countX;
       for (let j = 0; j < spanY; j += 1) {
-        const y = (boxY + j - 1 + countY) % countY;
+        const atY = (boxY + j - 1 + countY) % countY;
         for (let k = 0; k < spanZ; k += 1) {
-          const z = (boxZ + k - 1 + countZ) % countZ;
-          let index = this.#first[(x * countY + y) * countZ + z] ?? -1;
-          for (; index >= 0; index = this.#next[index] ?? -1) {
-            const distance = this.#distance(index, position);
-            if (distance < bestDistance && (accepts === undefined || accepts(index))) {
-              best = index;
-              bestDistance = distance;
-            }
-          }
+          const atZ = (boxZ + k - 1 + countZ) % countZ;
+          const first = this.#last[(atX * countY + atY) * countZ + atZ] ?? -1;
+          if (first < 0) continue;
+          const found = this.#search(first, x, y, z);
+          if (found >= 0) best = found;
         }
       }
     }
     return best;
   }
 
-  /** Distance in Å where it is at most the tolerance, else infinity. */
-  #distance(index: number, position: Vector3): number {
+  #bestDistance = 0;
+
+  #nearestOf(first: number, x: number, y: number, z: number): number {
+    this.#bestDistance = this.#squaredTolerance;
+    return first < 0 ? -1 : this.#search(first, x, y, z);
+  }
+
+  /** The nearest position of a box within the best distance so far, which it then lowers. */
+  #search(first: number, x: number, y: number, z: number): number {
     const positions = this.#positions;
-    let x = position[0] - (positions[3 * index] ?? NaN);
-    x -= Math.round(x);
-    if (Math.abs(x) > this.#reach[0]) return Infinity;
-    let y = position[1] - (positions[3 * index + 1] ?? NaN);
-    y -= Math.round(y);
-    if (Math.abs(y) > this.#reach[1]) return Infinity;
-    let z = position[2] - (positions[3 * index + 2] ?? NaN);
-    z -= Math.round(z);
-    if (Math.abs(z) > this.#reach[2]) return Infinity;
+    const previous = this.#previous;
     const [a, b, c] = this.#lattice.matrix;
-    const distance = Math.hypot(
-      x * a[0] + y * b[0] + z * c[0],
-      x * a[1] + y * b[1] + z * c[1],
-      x * a[2] + y * b[2] + z * c[2],
-    );
-    return distance <= this.#tolerance ? distance : Infinity;
+    let best = -1;
+    let bestDistance = this.#bestDistance;
+    for (let index = first; index >= 0; index = previous[index] ?? -1) {
+      let u = x - (positions[3 * index] ?? NaN);
+      u -= Math.round(u);
+      if (Math.abs(u) > this.#reachX) continue;
+      let v = y - (positions[3 * index + 1] ?? NaN);
+      v -= Math.round(v);
+      if (Math.abs(v) > this.#reachY) continue;
+      let w = z - (positions[3 * index + 2] ?? NaN);
+      w -= Math.round(w);
+      if (Math.abs(w) > this.#reachZ) continue;
+      const distance =
+        (u * a[0] + v * b[0] + w * c[0]) ** 2 +
+        (u * a[1] + v * b[1] + w * c[1]) ** 2 +
+        (u * a[2] + v * b[2] + w * c[2]) ** 2;
+      if (distance <= bestDistance) {
+        best = index;
+        bestDistance = distance;
+      }
+    }
+    this.#bestDistance = bestDistance;
+    return best;
+  }
+
+  #grow(): void {
+    const previous = new Int32Array(2 * this.#previous.length);
+    previous.set(this.#previous);
+    this.#previous = previous;
+    const positions = new Float64Array(2 * this.#positions.length);
+    positions.set(this.#positions);
+    this.#positions = positions;
   }
 }
 
-function boxOf(coordinate: number, count: number): number {
-  return Math.min(count - 1, Math.floor(coordinate * count));
+function boxCount(wanted: number, reach: number): number {
+  return Math.max(1, Math.min(wanted, Math.floor(1 / Math.max(reach, 1e-9))));
 }
 
-function sinDegrees(angle: number): number {
-  return Math.sin((angle * Math.PI) / 180);
+function boxOf(coordinate: number, count: number): number {
+  return count === 1 ? 0 : Math.min(count - 1, Math.floor(coordinate * count));
 }
