@@ -9,12 +9,19 @@ import {
   createStructure,
   createSupercell,
   density,
+  findSpaceGroupSettings,
+  formatOperation,
+  identifySetting,
   neighborList,
+  parseHallSymbol,
   primitiveCell,
   reducedFormula,
+  settingOperations,
   shortestDistance,
   siteElement,
 } from "@ftcp/crystal";
+import { loadSymmetryFinder } from "@ftcp/crystal/node";
+import { symmetrizeStructure } from "@ftcp/crystal/symmetry";
 import { expectClose } from "@ftcp/testing";
 
 describe("the example of the README", () => {
@@ -60,5 +67,29 @@ describe("the example of the README", () => {
     expect(report.covalentRatio.toFixed(2)).toBe("0.84");
     expect(checkNeutrality({ Fe: 2, O: 3 }).oxidationStates).toEqual({ Fe: 3, O: -2 });
     expect(checkNeutrality({ Cu: 3, Au: 1 }).exempt).toBe("alloy");
+  });
+
+  it("holds for space groups and symmetry", async () => {
+    const [setting] = findSpaceGroupSettings({ hermannMauguin: "P2(1)/n" });
+    expect(setting?.hall).toBe("-P 2yn");
+    const operations = setting === undefined ? [] : settingOperations(setting);
+    expect(operations.map(formatOperation).slice(0, 2)).toEqual(["x,y,z", "-x,-y,-z"]);
+    const diamond = findSpaceGroupSettings({ hermannMauguin: "F d -3 m" });
+    expect(diamond.map(({ choice }) => choice)).toEqual(["1", "2"]);
+    expect(findSpaceGroupSettings({ hermannMauguin: "F d -3 m :2" })).toHaveLength(1);
+    const other = identifySetting(parseHallSymbol("-P 2ybc (z,y,-x-z)"));
+    expect(other?.hermannMauguin).toBe("P 1 21/n 1");
+    const crystal = createStructure(
+      createLattice({ a: 4.123, b: 4.123, c: 4.123, alpha: 90, beta: 90, gamma: 90 }),
+      ["Cl", "Cs"],
+      [
+        [0.6, 0.6, 0.6],
+        [0.1, 0.1, 0.1],
+      ],
+    );
+    const dataset = (await loadSymmetryFinder()).find(crystal, { tolerance: 0.01 });
+    expect(dataset.hermannMauguin).toBe("P m -3 m");
+    expect(dataset.wyckoffLetters).toEqual(["b", "a"]);
+    expect(compareStructures(symmetrizeStructure(crystal, dataset), crystal)).toBe(true);
   });
 });
