@@ -5,6 +5,7 @@
  * - `CLI_READ_FAILED`: a file or folder cannot be read
  * - `CLI_WRITE_FAILED`: a file cannot be written, for example because the disk is full; an earlier
  *   file of that name is untouched
+ * - `CLI_UNKNOWN_FORMAT`: neither name nor contents of a file tell its format
  * - `CLI_MODEL_NOT_FOUND`: neither a folder with a model nor the name of a bundled one
  * - `CLI_INDEX_MISSING`: the model has no latent index, which a design starts from
  * - `CLI_ENGINE_MISSING`: the engine is not installed
@@ -16,6 +17,7 @@ export type CliErrorCode =
   | "CLI_USAGE"
   | "CLI_READ_FAILED"
   | "CLI_WRITE_FAILED"
+  | "CLI_UNKNOWN_FORMAT"
   | "CLI_MODEL_NOT_FOUND"
   | "CLI_INDEX_MISSING"
   | "CLI_ENGINE_MISSING"

@@ -6,6 +6,7 @@ describe("ftcp", () => {
   it.each([
     ["--help"],
     ["cif", "check", "--help"],
+    ["cif", "convert", "--help"],
     ["featurize", "--help"],
     ["train", "--help"],
     ["evaluate", "--help"],

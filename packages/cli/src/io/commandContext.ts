@@ -17,6 +17,12 @@ export interface CommandContext {
    * @param total - the value that means finished
    */
   startProgress(label: string, total: number): Progress;
+  /**
+   * Reads standard input to its end.
+   *
+   * @returns its bytes
+   */
+  readStandardInput(): Promise<Uint8Array>;
   /** Writes a new file; see {@link CommandIo.writeFile}. */
   writeFile(path: string, contents: string | Uint8Array): Promise<void>;
   /** Aborted by Ctrl-C. */

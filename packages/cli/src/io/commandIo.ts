@@ -5,6 +5,12 @@ import type { Writable } from "node:stream";
  * give their own.
  */
 export interface CommandIo {
+  /**
+   * Opens standard input; nothing is read, and no stream opened, before.
+   *
+   * @returns what is piped in, in pieces
+   */
+  openStdin(): AsyncIterable<string | Uint8Array>;
   /** Takes the results. */
   readonly stdout: Writable;
   /**

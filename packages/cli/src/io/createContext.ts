@@ -1,5 +1,7 @@
 import cliProgress from "cli-progress";
 import type { Writable } from "node:stream";
+import { CliError } from "../cliError.ts";
+import { describeFileError } from "../files/describeFileError.ts";
 import { createOutputError } from "./createOutputError.ts";
 import type { CommandContext } from "./commandContext.ts";
 import type { CommandIo } from "./commandIo.ts";
@@ -49,6 +51,18 @@ export function createContext(
       };
       active = progress;
       return progress;
+    },
+    readStandardInput: async () => {
+      const chunks: Uint8Array[] = [];
+      try {
+        for await (const chunk of io.openStdin()) {
+          chunks.push(typeof chunk === "string" ? Buffer.from(chunk) : chunk);
+        }
+      } catch (cause) {
+        const message = `standard input: ${describeFileError(cause)}`;
+        throw new CliError("CLI_READ_FAILED", message, { cause });
+      }
+      return Buffer.concat(chunks);
     },
     writeFile: (path, contents) => io.writeFile(path, contents),
     close: () => active?.stop(),

@@ -16,6 +16,7 @@ export function createProcessIo(): CommandIo {
   const { stdout, stderr } = process;
   if (!stdout.listeners("error").includes(keepError)) stdout.on("error", keepError);
   return {
+    openStdin: () => process.stdin,
     stdout,
     outputError: () => firstError,
     stderr,

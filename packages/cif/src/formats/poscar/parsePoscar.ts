@@ -10,7 +10,7 @@ import { splitLines } from "../splitLines.ts";
 import { splitWords } from "../splitWords.ts";
 import type { Word } from "../splitWords.ts";
 import { toFractional } from "../toFractional.ts";
-import { poscarLabel } from "./poscarLabel.ts";
+import { isPoscarLabel } from "./isPoscarLabel.ts";
 
 /** How a POSCAR is read. */
 export interface ParsePoscarOptions extends ParseFormatOptions {
@@ -274,7 +274,7 @@ class PoscarReader {
       const position = this.#readVector(words);
       const place = words[0] ?? this.#place(this.#next - 1);
       const last = words[isSelective && words.slice(3, 6).every(isFlag) ? 6 : 3];
-      const label = last !== undefined && poscarLabel.test(last.text) ? last : undefined;
+      const label = last !== undefined && isPoscarLabel(last.text) ? last : undefined;
       rows.push({ position, place, label });
     }
     return rows;

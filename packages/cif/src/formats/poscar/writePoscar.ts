@@ -8,7 +8,7 @@ import { noteLeftOut } from "../noteLeftOut.ts";
 import { orderedElement } from "../orderedElement.ts";
 import { tripleProduct } from "../tripleProduct.ts";
 import type { WriteFormatOptions } from "../writeFormatOptions.ts";
-import { poscarLabel } from "./poscarLabel.ts";
+import { isPoscarLabel } from "./isPoscarLabel.ts";
 
 /** What a written POSCAR says besides the crystal. */
 export interface WritePoscarOptions extends WriteFormatOptions {
@@ -56,7 +56,7 @@ export function writePoscar(structure: Structure, options: WritePoscarOptions = 
     if (last?.element === element) last.count += 1;
     else runs.push({ element, count: 1 });
   }
-  const isLabelled = sites.every(({ label }) => label === undefined || poscarLabel.test(label));
+  const isLabelled = sites.every(({ label }) => label === undefined || isPoscarLabel(label));
   if (!isLabelled) noteLeftOut("FORMAT_LABELS_LEFT_OUT", "labels like these", options);
   if (sites.some(({ species }) => species.some(({ charge }) => charge !== undefined))) {
     noteLeftOut("FORMAT_CHARGES_LEFT_OUT", "charges", options);
