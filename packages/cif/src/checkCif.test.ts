@@ -23,11 +23,34 @@ describe("checkCif", () => {
             beta: 90,
             gamma: 90,
             symmetryOperations: 1,
+            symmetrySource: "operators",
+            spaceGroup: { number: 1, hermannMauguin: "P 1", hall: "P 1", choice: "" },
           },
         },
       ],
       diagnostics: [],
     });
+  });
+
+  it("says by which symmetry a crystal was made, and where it was taken from", () => {
+    const summary = (symmetry: string): unknown =>
+      checkCif(cifText({ symmetry, atoms: "C1 C 0.125 0.125 0.125 1" })).blocks[0]?.structure;
+    expect(summary("_space_group_name_H-M_alt 'F d -3 m'")).toMatchObject({
+      sites: 8,
+      symmetryOperations: 192,
+      symmetrySource: "hermannMauguin",
+      spaceGroup: { number: 227, hermannMauguin: "F d -3 m", hall: "-F 4vw 2vw 3", choice: "2" },
+    });
+    expect(summary("_space_group_name_Hall 'F 4d 2 3 -1d'")).toMatchObject({
+      sites: 16,
+      symmetrySource: "hall",
+      spaceGroup: { choice: "1" },
+    });
+    expect(summary("")).toMatchObject({ symmetrySource: "assumed", symmetryOperations: 1 });
+    // A translation by a third is in no setting of the tables.
+    expect(
+      summary("loop_ _symmetry_equiv_pos_as_xyz x,y,z x+1/3,y,z x+2/3,y,z"),
+    ).not.toHaveProperty("spaceGroup");
   });
 
   it("is not ok with a block at fault, but tells of the others", () => {

@@ -1,12 +1,18 @@
 import { latticeVolume } from "@ftcp/crystal";
-import type { Structure } from "@ftcp/crystal";
+import type { SpaceGroupSetting, Structure } from "@ftcp/crystal";
 
-import type { CifBlockCheck, CifCheck, CifStructureSummary } from "./cifCheck.ts";
+import type {
+  CifBlockCheck,
+  CifCheck,
+  CifSpaceGroupSummary,
+  CifStructureSummary,
+} from "./cifCheck.ts";
 import type { CifDiagnostic } from "./cifDiagnostic.ts";
 import { CifError } from "./cifError.ts";
 import { formulaOf } from "./formulaOf.ts";
 import { parseCifBlocks } from "./parseCifBlocks.ts";
 import type { ParseCifOptions } from "./parseCifOptions.ts";
+import type { CifSymmetry } from "./symmetry/cifSymmetry.ts";
 
 /**
  * Says what a CIF holds and what is wrong with it.
@@ -29,10 +35,10 @@ export function checkCif(text: string, options: ParseCifOptions = {}): CifCheck 
   try {
     const report = parseCifBlocks(text, options);
     found.push(...report.diagnostics);
-    for (const { name, structure, symmetryOperations } of report.blocks) {
+    for (const { name, structure, symmetry } of report.blocks) {
       blocks.push(
-        structure?.ok === true
-          ? { name, structure: summarize(structure.value, symmetryOperations) }
+        structure?.ok === true && symmetry !== undefined
+          ? { name, structure: summarize(structure.value, symmetry) }
           : { name },
       );
     }
@@ -60,7 +66,10 @@ export function checkCif(text: string, options: ParseCifOptions = {}): CifCheck 
   return { ok: !hasError && hasStructure, blocks, diagnostics: found };
 }
 
-function summarize(structure: Structure, symmetryOperations: number): CifStructureSummary {
+function summarize(
+  structure: Structure,
+  { operations, source, setting }: CifSymmetry,
+): CifStructureSummary {
   const { a, b, c, alpha, beta, gamma } = structure.lattice;
   return {
     sites: structure.sites.length,
@@ -72,6 +81,13 @@ function summarize(structure: Structure, symmetryOperations: number): CifStructu
     alpha,
     beta,
     gamma,
-    symmetryOperations,
+    symmetryOperations: operations.length,
+    symmetrySource: source,
+    ...(setting === undefined ? {} : { spaceGroup: summarizeSetting(setting) }),
   };
+}
+
+function summarizeSetting(setting: SpaceGroupSetting): CifSpaceGroupSummary {
+  const { number, hermannMauguin, hall, choice } = setting;
+  return { number, hermannMauguin, hall, choice };
 }

@@ -1,4 +1,17 @@
 import type { CifDiagnostic } from "./cifDiagnostic.ts";
+import type { CifSymmetrySource } from "./symmetry/cifSymmetry.ts";
+
+/** A setting of the International Tables, for a report. */
+export interface CifSpaceGroupSummary {
+  /** Number of the space-group type, 1 to 230. */
+  readonly number: number;
+  /** Hermann-Mauguin symbol of the setting. */
+  readonly hermannMauguin: string;
+  /** Hall symbol. */
+  readonly hall: string;
+  /** Origin, axes or cell choice; empty where there is none. */
+  readonly choice: string;
+}
 
 /** Key figures of a crystal, for a report. */
 export interface CifStructureSummary {
@@ -22,6 +35,10 @@ export interface CifStructureSummary {
   readonly gamma: number;
   /** How many symmetry operators were applied; 1 for P 1. */
   readonly symmetryOperations: number;
+  /** Where the symmetry was taken from. */
+  readonly symmetrySource: CifSymmetrySource;
+  /** The setting that has these operators; absent when the International Tables have none. */
+  readonly spaceGroup?: CifSpaceGroupSummary;
 }
 
 /** What a check says of one data block. */

@@ -1,5 +1,10 @@
 export { checkCif } from "./checkCif.ts";
-export type { CifBlockCheck, CifCheck, CifStructureSummary } from "./cifCheck.ts";
+export type {
+  CifBlockCheck,
+  CifCheck,
+  CifSpaceGroupSummary,
+  CifStructureSummary,
+} from "./cifCheck.ts";
 export type { CifDiagnostic, CifDiagnosticCode, CifNoticeCode } from "./cifDiagnostic.ts";
 export { CifError } from "./cifError.ts";
 export type { CifErrorCode, CifErrorOptions } from "./cifError.ts";

@@ -37,6 +37,8 @@ describe("ftcp cif check", () => {
         beta: 60,
         gamma: 60,
         symmetryOperations: 1,
+        symmetrySource: "operators",
+        spaceGroup: { number: 1 },
       },
     });
     // The primitive cell has a quarter of the volume of the cube: 5.64³ / 4 = 44.851536 Å³.
@@ -75,6 +77,7 @@ describe("ftcp cif check", () => {
     expect(code).toBe(1);
     expect(stdout).toContain("good.cif: ok");
     expect(stdout).toContain("NaCl, 2 sites");
+    expect(stdout).toContain("P 1 (no. 1), 1 symmetry operations (listed operators)");
     expect(stdout).toContain("2 files, 1 not in order");
     expect(stderr).toBe("");
   });

@@ -1,4 +1,4 @@
-import { checkCif, type CifCheck } from "@ftcp/cif";
+import { checkCif, type CifCheck, type CifStructureSummary } from "@ftcp/cif";
 import { CliError } from "../cliError.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { readInputFile } from "../files/readInputFile.ts";
@@ -83,11 +83,32 @@ function describeCheck({ path, ok, blocks, diagnostics }: CifFileCheck): readonl
     const angles = [alpha, beta, gamma].map((value) => value.toFixed(3)).join(" ");
     lines.push(
       `  data_${name}: ${formula}, ${sites} sites, ${volume.toFixed(3)} Å³, ${lengths} Å, ` +
-        `${angles}°, ${structure.symmetryOperations} symmetry operations`,
+        `${angles}°, ${describeSymmetry(structure)}`,
     );
   }
   for (const { severity, code, message, line, column } of diagnostics) {
     lines.push(`  ${path}:${line}:${column}: ${severity}: ${code}: ${message}`);
   }
   return lines;
+}
+
+const sourceNames = {
+  operators: "listed operators",
+  hall: "Hall symbol",
+  hermannMauguin: "Hermann-Mauguin symbol",
+  number: "space-group number",
+  assumed: "no statement, P 1 assumed",
+};
+
+/** `F d -3 m :2 (no. 227), 192 symmetry operations (Hall symbol)`, for people. */
+function describeSymmetry({
+  spaceGroup,
+  symmetryOperations,
+  symmetrySource,
+}: CifStructureSummary): string {
+  const operations = `${symmetryOperations} symmetry operations (${sourceNames[symmetrySource]})`;
+  if (spaceGroup === undefined) return operations;
+  const { hermannMauguin, choice, number } = spaceGroup;
+  const symbol = choice === "" ? hermannMauguin : `${hermannMauguin} :${choice}`;
+  return `${symbol} (no. ${number}), ${operations}`;
 }
