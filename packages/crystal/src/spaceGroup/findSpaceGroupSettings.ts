@@ -117,10 +117,12 @@ function readSymbol(symbol: string): {
   if (settings.length > 0) {
     return { settings, choice: suffix === undefined ? undefined : normalizeSymbol(suffix) };
   }
-  // "R -3 m H", "F d -3 m S", "F d -3 m (origin choice 2)"
-  const ending = /^(.+?)[,;]?(?:origin(?:choice)?([12])|([hrsz]))$/u.exec(name);
+  // "R -3 m H", "F d -3 m S", "F d -3 m (origin choice 2)", "F d -3 m {origin @ centre (-3m)}"
+  const ending =
+    /^(.+?)[,;]?(?:origin(?:choice)?([12])|origin(?:at|@)(cent(?:re|er)).*|([hrsz]))$/u.exec(name);
   if (ending === null || suffix !== undefined) return { settings, choice: undefined };
-  const [, base = "", origin, letter] = ending;
+  const [, base = "", origin, centre, letter] = ending;
+  if (centre !== undefined) return { settings: findByName(base), choice: "2" };
   return { settings: findByName(base), choice: origin ?? letter };
 }
 
