@@ -14,6 +14,7 @@ interface Description {
   readonly layout: { readonly kind: string; readonly maxSites: number };
   readonly rows: readonly { readonly block: string; readonly label: string; columns: unknown }[];
   readonly propertyBits: readonly string[];
+  readonly planeColumns: readonly { readonly column: number; readonly label: string }[];
   readonly errors: readonly { readonly index: number; readonly id?: string; code: string }[];
 }
 
@@ -78,6 +79,35 @@ describe("ftcp featurize", () => {
     const { code } = await ftcp([...args, "--split", "test", "--limit", "2"]);
     expect(code).toBe(0);
     expect((await describeFile("T.json")).ids).toEqual(["t-1", "t-2"]);
+  });
+
+  it.each([
+    ["reference", "both", [240, 62], ["elements", "planeNorms", "properties"]],
+    ["reference", "momentum", [96, 59], ["planeNorms", "structureFactors"]],
+    ["paper", "both", [362, 92], ["elements", "structureFactors"]],
+    ["paper", "real", [237, 3], ["elements", "properties"]],
+    ["ftcp", "momentum", [64, 92], ["structureFactors", "padding"]],
+  ])("writes layout %s, %s", async (layout, blocks, shape, names) => {
+    await writeFile(at("layouts.jsonl"), toJsonl(rows.slice(0, 1)));
+    const args = ["featurize", at("layouts.jsonl"), "--out", at("L.npy")];
+    const { code } = await ftcp([...args, "--layout", layout, "--blocks", blocks]);
+    expect(code).toBe(0);
+    const description = await describeFile("L.json");
+    expect(description.shape).toEqual([1, ...shape]);
+    expect((await readNpy(at("L.npy"))).shape).toEqual([1, ...shape]);
+    expect(description.layout).toMatchObject({ name: layout });
+    const found = new Set(description.rows.map(({ block }) => block));
+    for (const name of names) expect(found).toContain(name);
+    expect(found.has("elements")).toBe(blocks !== "momentum");
+    expect(description.planeColumns[0]?.label).toBe(
+      layout === "reference" ? "plane (1, 0, 0)" : undefined,
+    );
+  });
+
+  it("refuses a layout that it does not know", async () => {
+    const args = ["featurize", at("data.jsonl"), "--out", at("L.npy")];
+    expect((await ftcp([...args, "--layout", "other"])).code).toBe(2);
+    expect((await ftcp([...args, "--blocks", "all"])).code).toBe(2);
   });
 
   it("keeps crystals apart that share an id", async () => {

@@ -24,9 +24,17 @@ export function addFeaturizeCommand(
     .argument("<data>", "a .jsonl, .csv or .tsv file (also .gz), or a folder of CIFs")
     .requiredOption("--out <file>", "the .npy file; a .json file beside it describes it")
     .addOption(
-      new Option("--layout <name>", "ftcp: canonical cell; paper: the crystal as given")
-        .choices(["ftcp", "paper"])
+      new Option(
+        "--layout <name>",
+        "ftcp: canonical cell; paper: section 2 of the paper; reference: the authors' Python code",
+      )
+        .choices(["ftcp", "paper", "reference"])
         .default("ftcp"),
+    )
+    .addOption(
+      new Option("--blocks <space>", "rows of real space, of momentum space, or both")
+        .choices(["both", "real", "momentum"])
+        .default("both"),
     )
     .option("--max-elements <n>", "element slots of a tensor", parseElements, 3)
     .option("--max-sites <n>", "sites of a tensor", parseSites, 20);

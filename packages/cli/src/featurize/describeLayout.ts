@@ -8,9 +8,13 @@ export interface LayoutRow {
   readonly block: string;
   /** What it holds, for people. */
   readonly label: string;
-  /** The columns that are used; `propertyBits`: all of them, one per bit of the property vector. */
+  /**
+   * The columns that are used; `propertyBits`: one per bit of the property vector; `propertiesAndPlanes`:
+   * the slots, then those of `planeColumns`.
+   */
   readonly columns:
     | "propertyBits"
+    | "propertiesAndPlanes"
     | readonly {
         /** The column, from 0. */
         readonly column: number;
@@ -21,31 +25,46 @@ export interface LayoutRow {
       }[];
 }
 
+/** Used columns of a row. */
+type Columns = Exclude<LayoutRow["columns"], string>;
+
 /**
  * Says of every row, and every used column in it, what it holds.
  *
  * @param layout - layout of the tensors
- * @returns the rows from top to bottom, and the meaning of the property bits
+ * @returns the rows from top to bottom, the meaning of the property bits, and, where structure factors
+ *   stand beside the properties, that of the columns to the right of the slots
  */
 export function describeLayout(layout: FtcpLayout): {
   readonly rows: readonly LayoutRow[];
   readonly propertyBits: readonly string[];
+  readonly planeColumns: Columns;
 } {
-  const columns = Array.from({ length: layout.columns }, (_, column) => column);
+  const all = Array.from({ length: layout.columns }, (_, column) => column);
+  const describe = (row: number, wanted: readonly number[] = all): Columns =>
+    wanted
+      .map((column) => describeColumn(layout, row, column))
+      .filter(({ used }) => used)
+      .map((entry) => ({ column: entry.column, label: entry.label, unit: entry.unit }));
+  const factors = layout.blocks.find(({ name }) => name === "structureFactors");
+  const isBeside = layout.arrangement === "beside";
   const rows = Array.from({ length: layout.rows }, (_, row): LayoutRow => {
     const { address, label } = describeRow(layout, row);
-    return {
-      row,
-      block: address.block,
-      label,
-      columns:
-        address.block === "structureFactors"
-          ? "propertyBits"
-          : columns
-              .map((column) => describeColumn(layout, row, column))
-              .filter(({ used }) => used)
-              .map((entry) => ({ column: entry.column, label: entry.label, unit: entry.unit })),
-    };
+    const isFactor = factors !== undefined && row >= factors.start && row < factors.end;
+    const summary = isBeside ? "propertiesAndPlanes" : "propertyBits";
+    return { row, block: address.block, label, columns: isFactor ? summary : describe(row) };
   });
-  return { rows, propertyBits: columns.map((bit) => describePropertyBit(bit)) };
+  return {
+    rows,
+    propertyBits: Array.from({ length: 92 }, (_, bit) => describePropertyBit(bit)),
+    planeColumns:
+      factors === undefined || !isBeside
+        ? []
+        : all.slice(factors.columnStart).map((column) => {
+            const { address } = describeColumn(layout, factors.start, column);
+            if (address?.block !== "structureFactors")
+              throw new Error("no plane in a plane's column");
+            return { column, label: `plane (${address.plane.join(", ")})`, unit: "" };
+          }),
+  };
 }

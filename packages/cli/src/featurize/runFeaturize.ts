@@ -18,7 +18,9 @@ export interface FeaturizeOptions {
   /** The `.npy` file; the `.json` file lies beside it. */
   readonly out: string;
   /** Name of the layout. */
-  readonly layout: "ftcp" | "paper";
+  readonly layout: "ftcp" | "paper" | "reference";
+  /** Which rows are present. */
+  readonly blocks: "both" | "real" | "momentum";
   /** Element slots of the layout. */
   readonly maxElements: number;
   /** Sites of the layout. */
@@ -54,6 +56,7 @@ export async function runFeaturize(
   const description = out.replace(/\.npy$/u, ".json");
   const layout = createLayout({
     name: options.layout,
+    blocks: options.blocks,
     maxElements: options.maxElements,
     maxSites: options.maxSites,
   });
