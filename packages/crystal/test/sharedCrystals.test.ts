@@ -8,6 +8,7 @@ import {
   compositionOf,
   findNeighbors,
   latticeVolume,
+  matchStructures,
   parseFormula,
   reducedFormula,
   shortestDistance,
@@ -58,20 +59,37 @@ describeShared("real crystals (needs ../shared)", () => {
     expect(wrong.map(({ id }) => id)).toEqual([]);
   });
 
-  it("match as pymatgen's StructureMatcher says in 99 % of 300 pairs, loose and strict", () => {
+  it("match as pymatgen's StructureMatcher says in 99 % of 300 pairs, with its rms", () => {
     const pairs = gunzipSync(readFileSync(join(folder ?? "", "golden-structure-matcher.jsonl.gz")))
       .toString("utf8")
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line) as GoldenPair)
       .map((pair) => ({ ...pair, a: readSimpleCif(pair.a), b: readSimpleCif(pair.b) }));
-    const agreements = (tolerances: object, verdict: (pair: Verdicts) => boolean): number =>
-      pairs.filter((pair) => compareStructures(pair.a, pair.b, tolerances) === verdict(pair))
-        .length;
-    const loose = { lengthTolerance: 0.3, siteTolerance: 0.5, angleTolerance: 10 };
     expect(pairs).toHaveLength(300);
-    expect(agreements(loose, (pair) => pair.loose.match)).toBeGreaterThanOrEqual(297);
-    expect(agreements({}, (pair) => pair.strict.match)).toBeGreaterThanOrEqual(297);
+    const loose = { lengthTolerance: 0.3, siteTolerance: 0.5, angleTolerance: 10 };
+    for (const [name, tolerances] of [
+      ["loose", loose],
+      ["strict", {}],
+    ] as const) {
+      const disagreeing = pairs.filter(
+        (pair) => compareStructures(pair.a, pair.b, tolerances) !== pair[name].match,
+      );
+      // In these pymatgen misses the primitive cell, or sees the match only in the other order.
+      expect(disagreeing.length).toBeLessThanOrEqual(3);
+      expect(disagreeing.every((pair) => !pair[name].match)).toBe(true);
+      const measured = pairs.flatMap(({ a, b, [name]: { dist } }) => {
+        const match = matchStructures(a, b, { ...tolerances, criterion: "rms" });
+        return dist === undefined ? [] : [{ ours: match?.rms ?? NaN, theirs: dist.rms }];
+      });
+      const off = measured.filter(
+        ({ ours, theirs }) => !(Math.abs(ours - theirs) <= 0.01 * theirs + 1e-5),
+      );
+      // In one of the loose pairs ours is the smaller.
+      expect(measured.length).toBeGreaterThan(170);
+      expect(off.length).toBeLessThanOrEqual(name === "loose" ? 1 : 0);
+      expect(off.every(({ ours, theirs }) => ours < theirs)).toBe(true);
+    }
   });
 });
 
@@ -80,9 +98,14 @@ interface GoldenPair extends Verdicts {
   readonly b: string;
 }
 
+interface Verdict {
+  readonly match: boolean;
+  readonly dist?: { readonly rms: number; readonly max: number };
+}
+
 interface Verdicts {
-  readonly loose: { readonly match: boolean };
-  readonly strict: { readonly match: boolean };
+  readonly loose: Verdict;
+  readonly strict: Verdict;
 }
 
 function sameDistances(left: Structure, right: Structure): boolean {

@@ -122,6 +122,41 @@ describe("niggliReduce", () => {
     );
   });
 
+  it("is the same for every basis of nearly degenerate lattices", () => {
+    // Lengths and angles that are equal, right or 60° but for tiny differences, and long thin cells.
+    const near = (...values: number[]): fc.Arbitrary<number> =>
+      fc
+        .tuple(fc.constantFrom(...values), fc.constantFrom(0, 1e-12, -1e-12, 1e-9, -1e-9))
+        .map(([value, difference]) => value * (1 + difference));
+    const anySpecial = fc
+      .record({
+        a: near(3, 4),
+        b: near(3, 4),
+        c: near(3, 4, 40),
+        alpha: near(60, 90, 120),
+        beta: near(60, 90, 120),
+        gamma: near(60, 90, 120),
+      })
+      .filter(({ alpha, beta, gamma }) => alpha + beta + gamma < 330 && alpha < beta + gamma - 5)
+      .filter(({ alpha, beta, gamma }) => beta < alpha + gamma - 5 && gamma < alpha + beta - 5)
+      .map(createLattice);
+    fc.assert(
+      fc.property(anySpecial, anyUnimodular, anyRotation, (lattice, unimodular, rotation) => {
+        const other = latticeFromMatrix(
+          multiplyMatrices(multiplyMatrices(unimodular, lattice.matrix), rotation),
+        );
+        const { lattice: reduced, transformation } = niggliReduce(other);
+        expect(transformation.flat().every(Number.isInteger)).toBe(true);
+        expect(determinant(transformation)).toBe(1);
+        expectClose(parameterList(reduced), parameterList(niggliReduce(lattice).lattice), {
+          rtol: 1e-6,
+        });
+        expect(brokenConditions(reduced)).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it("ends for lattices at the edge of its tolerance, where the steps go round in circles", () => {
     const hexagonal = niggliReduce(
       latticeFromMatrix([

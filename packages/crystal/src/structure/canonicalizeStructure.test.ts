@@ -67,6 +67,27 @@ describe("canonicalizeStructure", () => {
     );
   });
 
+  it("does not depend on them for coordinates between two points of its grid either", () => {
+    // Odd multiples of 1 / 192, which rounding errors alone would round up or down.
+    const anyEdge = fc.integer({ min: 0, max: 191 }).map((step) => step / 192);
+    const anySites = fc.array(fc.tuple(anyEdge, anyEdge, anyEdge), { minLength: 1, maxLength: 6 });
+    const lattice = createLattice({ a: 4.1, b: 5.3, c: 6.7, alpha: 81, beta: 97, gamma: 103 });
+    fc.assert(
+      fc.property(anySites, anyDisguise, (positions, how) => {
+        const structure = createStructure(
+          lattice,
+          ["Na", ...positions.map(() => "Cl")],
+          [[0, 0, 0], ...positions],
+        );
+        expectSameDescription(
+          canonicalizeStructure(disguise(structure, how)),
+          canonicalizeStructure(structure),
+        );
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it("does not depend on them for crystals with symmetry either", () => {
     fc.assert(
       fc.property(anyTextbook, anyDisguise, (structure, how) => {

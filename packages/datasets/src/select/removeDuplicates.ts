@@ -1,4 +1,9 @@
-import { compareStructures, compositionOf, reducedFormula, volumePerAtom } from "@ftcp/crystal";
+import {
+  compositionOf,
+  createStructureMatcher,
+  reducedFormula,
+  volumePerAtom,
+} from "@ftcp/crystal";
 import type { MatchOptions, Structure } from "@ftcp/crystal";
 import type { RecordResult, RecordSource } from "../crystalRecord.ts";
 import type { DatasetError } from "../datasetError.ts";
@@ -66,9 +71,8 @@ export async function* removeDuplicates<E extends Error = DatasetError>(
   options: RemoveDuplicatesOptions = {},
 ): AsyncGenerator<RecordResult<E>, void, undefined> {
   const { onDuplicate, volumeTolerance = 0.1, tolerances } = options;
-  const {
-    compare = (first: Structure, second: Structure) => compareStructures(first, second, tolerances),
-  } = options;
+  // A matcher reduces each crystal only once, however many it is compared with.
+  const { compare = createStructureMatcher(tolerances).compare } = options;
   if (!(volumeTolerance >= 0)) {
     throw new RangeError(`volumeTolerance must not be negative, received ${volumeTolerance}`);
   }
