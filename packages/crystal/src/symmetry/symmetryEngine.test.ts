@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { CrystalError } from "../crystalError.ts";
 import { createLattice } from "../lattice/createLattice.ts";
 import { createStructure } from "../structure/createStructure.ts";
+import type { EngineCell } from "./engineDataset.ts";
 import { exposeStackPointer } from "./exposeStackPointer.ts";
 import { loadSymmetryEngine } from "./symmetryEngine.ts";
 import { SymmetryFinder } from "./symmetryFinder.ts";
@@ -12,14 +13,14 @@ import { SymmetryFinder } from "./symmetryFinder.ts";
 const bytes = new Uint8Array(
   readFileSync(fileURLToPath(import.meta.resolve("@spglib/moyo-wasm/moyo_wasm_bg.wasm"))),
 );
-const salt = {
-  lattice: { basis: [4, 0, 0, 0, 4, 0, 0, 0, 4] as [number, ...number[]] },
+const salt: EngineCell = {
+  lattice: { basis: [4, 0, 0, 0, 4, 0, 0, 0, 4] },
   positions: [
     [0, 0, 0],
     [0.5, 0.5, 0.5],
-  ] as [number, number, number][],
+  ],
   numbers: [1, 2],
-} as Parameters<Awaited<ReturnType<typeof loadSymmetryEngine>>["analyze"]>[0];
+};
 
 describe("loadSymmetryEngine", () => {
   it("refuses what is not moyo, and takes the right bytes after that", async () => {

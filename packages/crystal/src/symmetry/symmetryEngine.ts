@@ -1,12 +1,12 @@
 import initialize, { analyze_cell as analyzeCell } from "@spglib/moyo-wasm";
-import type { MoyoCell, MoyoDataset } from "@spglib/moyo-wasm";
 import { CrystalError } from "../crystalError.ts";
+import type { EngineCell, EngineDataset } from "./engineDataset.ts";
 import { exposeStackPointer, stackPointerName } from "./exposeStackPointer.ts";
 
 /** The loaded WebAssembly module of moyo. */
 export interface SymmetryEngine {
   /** Runs moyo; its matrices are flat by columns. */
-  readonly analyze: (cell: MoyoCell, tolerance: number, setting: string) => MoyoDataset;
+  readonly analyze: (cell: EngineCell, tolerance: number, setting: string) => EngineDataset;
 }
 
 /** The module is one per program, as its JavaScript side has a single instance. */

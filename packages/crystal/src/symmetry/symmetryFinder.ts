@@ -1,4 +1,3 @@
-import type { MoyoCell, MoyoDataset } from "@spglib/moyo-wasm";
 import { CrystalError } from "../crystalError.ts";
 import { determinant } from "../geometry/determinant.ts";
 import type { Matrix3 } from "../geometry/matrix3.ts";
@@ -8,6 +7,7 @@ import { spaceGroupSettings } from "../spaceGroup/spaceGroupSettings.ts";
 import type { SymmetryOperation } from "../spaceGroup/symmetryOperation.ts";
 import { siteKinds } from "../structure/siteKinds.ts";
 import type { Site, Structure } from "../structure/structure.ts";
+import type { EngineCell, EngineDataset } from "./engineDataset.ts";
 import { exactLattice } from "./exactLattice.ts";
 import type { CellTransformation, SymmetryDataset } from "./symmetryDataset.ts";
 import type { SymmetryEngine } from "./symmetryEngine.ts";
@@ -83,13 +83,13 @@ export class SymmetryFinder {
     // Moyo takes a left-handed cell for its mirror image. With all signs changed, of vectors and of
     // coordinates, every atom stays where it is and the cell is right-handed.
     const sign = volume < 0 ? -1 : 1;
-    const cell: MoyoCell = {
+    const cell: EngineCell = {
       lattice: { basis: flatten(matrix, sign) },
       positions: structure.sites.map(({ fractional: [x, y, z] }) => [sign * x, sign * y, sign * z]),
       // Numbers from 1 on: moyo only compares them.
       numbers: kinds.map((kind) => kind + 1),
     };
-    let dataset: MoyoDataset;
+    let dataset: EngineDataset;
     try {
       dataset = this.#engine.analyze(cell, tolerance, setting === "spglib" ? "Spglib" : "Standard");
     } catch (cause) {
@@ -121,7 +121,7 @@ function failure(
 function convert(
   structure: Structure,
   kinds: readonly number[],
-  dataset: MoyoDataset,
+  dataset: EngineDataset,
   sign: number,
 ): SymmetryDataset {
   const setting = spaceGroupSettings[dataset.hall_number - 1];
@@ -169,14 +169,14 @@ function convert(
 function readCell(
   structure: Structure,
   kinds: readonly number[],
-  cell: MoyoCell,
+  cell: EngineCell,
   { basis, originShift }: CellTransformation,
 ): Structure {
-  const [a0, a1, a2, b0, b1, b2, c0, c1, c2] = cell.lattice.basis;
+  const at = (index: number): number => cell.lattice.basis[index] ?? NaN;
   const lattice = exactLattice([
-    [a0, a1, a2],
-    [b0, b1, b2],
-    [c0, c1, c2],
+    [at(0), at(1), at(2)],
+    [at(3), at(4), at(5)],
+    [at(6), at(7), at(8)],
   ]);
   const sites = cell.positions.map((position, index): Site => {
     const original = [0, 1, 2].map(
@@ -222,7 +222,7 @@ function withSign([x, y, z]: Vector3, sign: number): Vector3 {
   return [sign * x + 0, sign * y + 0, sign * z + 0];
 }
 
-function flatten([a, b, c]: Matrix3, sign: number): MoyoCell["lattice"]["basis"] {
+function flatten([a, b, c]: Matrix3, sign: number): readonly number[] {
   return [
     sign * a[0],
     sign * a[1],
