@@ -7,8 +7,11 @@ import {
   compositionOf,
   createLattice,
   createStructure,
+  createStructureMatcher,
   createSupercell,
   density,
+  groupStructures,
+  matchStructures,
   findSpaceGroupSettings,
   formatOperation,
   identifySetting,
@@ -91,5 +94,33 @@ describe("the example of the README", () => {
     expect(dataset.hermannMauguin).toBe("P m -3 m");
     expect(dataset.wyckoffLetters).toEqual(["b", "a"]);
     expect(compareStructures(symmetrizeStructure(crystal, dataset), crystal)).toBe(true);
+  });
+
+  it("says so of the match, too", () => {
+    const cell = createLattice({ a: 4, b: 4, c: 4, alpha: 90, beta: 90, gamma: 90 });
+    const left = createStructure(
+      cell,
+      ["Cs", "Cl"],
+      [
+        [0, 0, 0],
+        [0.5, 0.5, 0.5],
+      ],
+    );
+    const right = createStructure(
+      cell,
+      ["Cl", "Cs"],
+      [
+        [0.55, 0.5, 0.5],
+        [0, 0, 0],
+      ],
+    );
+    const match = matchStructures(left, right);
+    expectClose([match?.maxDistance ?? NaN], [0.1], { rtol: 1e-9 });
+    expect(match?.rms.toFixed(4)).toBe("0.0315");
+    expect(match?.mapping).toEqual([1, 0]);
+    expect(matchStructures(left, right, { siteTolerance: 0.02 })).toBeUndefined();
+    expect(groupStructures([left, right])).toEqual([[0, 1]]);
+    const matcher = createStructureMatcher({ sites: "anonymous", scale: false });
+    expect(matcher.compare(left, right)).toBe(true);
   });
 });
