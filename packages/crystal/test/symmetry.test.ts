@@ -63,8 +63,9 @@ function largestMiss(structure: Structure, operations: readonly SymmetryOperatio
       const image = applyOperation(operation, site.fractional);
       let least = Infinity;
       for (const [other, { fractional }] of sites.entries()) {
-        if (kinds[other] === kinds[index])
-          least = Math.min(least, nearby(lattice, fractional, image));
+        if (kinds[other] !== kinds[index]) continue;
+        least = Math.min(least, nearby(lattice, fractional, image));
+        if (least < 1e-8) break;
       }
       largest = Math.max(largest, least);
     }
