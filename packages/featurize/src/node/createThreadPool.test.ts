@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/glob
 import type { Result, Structure } from "@ftcp/crystal";
 
 import { perovskite, rockSalt } from "../../test/structures.ts";
-import { bundleWorker } from "../../test/workers/bundleWorker.ts";
+import { bundleModule } from "../../test/bundleModule.ts";
 import { createLayout } from "../layout/createLayout.ts";
 import { featurize } from "../tensor/featurize.ts";
 import {
@@ -20,9 +20,9 @@ const layout = createLayout();
 let crystalModule: URL;
 let module: URL;
 beforeAll(async () => {
-  crystalModule = await bundleWorker(new URL("featurizeWorker.ts", import.meta.url));
+  crystalModule = await bundleModule(new URL("featurizeWorker.ts", import.meta.url));
   // With a tinypool of its own, as where a bundler has packed everything.
-  module = await bundleWorker(new URL("../../test/workers/textWorker.ts", import.meta.url), []);
+  module = await bundleModule(new URL("../../test/workers/textWorker.ts", import.meta.url), []);
 });
 afterAll(async () => {
   for (const url of [crystalModule, module]) await rm(new URL(".", url), { recursive: true });

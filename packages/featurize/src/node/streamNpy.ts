@@ -1,9 +1,9 @@
-import { endianness } from "node:os";
-
 import { FeaturizeError } from "../featurizeError.ts";
 import { checkShape } from "../tensor/checkShape.ts";
 import type { FtcpTensor } from "../tensor/ftcpTensor.ts";
+import { littleEndianBytes } from "./npyFormat.ts";
 import { formatNpyHeader, headerBytes } from "./npyHeader.ts";
+import { toWriteError } from "./toWriteError.ts";
 import type { WriteNpyOptions, WriteNpyReport } from "./writeNpy.ts";
 
 /** The part of a file handle that writing needs. */
@@ -31,17 +31,7 @@ export async function streamNpy(
   let position = 0;
   const complete = (): number => Math.max(0, Math.floor((position - headerBytes) / crystalBytes));
 
-  const failed = (cause: unknown): FeaturizeError => {
-    // Not instanceof Error: errors of the system may come from another realm.
-    const full =
-      typeof cause === "object" && cause !== null && "code" in cause && cause.code === "ENOSPC";
-    return new FeaturizeError(
-      full ? "FEATURIZE_DISK_FULL" : "FEATURIZE_WRITE_FAILED",
-      `${path}: ${full ? "the disk is full" : "writing failed"} after ${complete()} crystals`,
-      { file: path, crystalsWritten: complete() },
-      { cause },
-    );
-  };
+  const failed = (cause: unknown): FeaturizeError => toWriteError(cause, path, complete());
   const write = async (bytes: Uint8Array, at: number): Promise<number> => {
     let done = 0;
     try {
@@ -96,9 +86,4 @@ export async function streamNpy(
     throw failed(cause);
   }
   return { crystals: complete(), bytes: position };
-}
-
-function littleEndianBytes(data: Float32Array): Uint8Array {
-  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return endianness() === "LE" ? bytes : Buffer.from(bytes).swap32();
 }

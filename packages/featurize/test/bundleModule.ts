@@ -3,16 +3,17 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 /**
- * Bundles a worker's TypeScript into one JavaScript module, as an application's bundler would.
+ * Bundles TypeScript into one JavaScript module for another thread or process, as an application's
+ * bundler would.
  *
  * Threads of Node 20 do not strip types, and no loader of the main thread reaches them. What is
  * published is JavaScript already.
  */
-export async function bundleWorker(entry: URL, external: string[] = ["tinypool"]): Promise<URL> {
+export async function bundleModule(entry: URL, external: string[] = ["tinypool"]): Promise<URL> {
   const { build } = await import("esbuild");
-  const cache = fileURLToPath(new URL("../../node_modules/.cache/", import.meta.url));
+  const cache = fileURLToPath(new URL("../node_modules/.cache/", import.meta.url));
   await mkdir(cache, { recursive: true });
-  const outfile = join(await mkdtemp(join(cache, "worker-")), "worker.mjs");
+  const outfile = join(await mkdtemp(join(cache, "module-")), "module.mjs");
   await build({
     entryPoints: [fileURLToPath(entry)],
     ...{ bundle: true, format: "esm", platform: "node", logLevel: "error", outfile },

@@ -1,0 +1,2 @@
+export { arrowFormat } from "./arrowFormat.ts";
+export type { ArrowFormatOptions } from "./arrowFormat.ts";

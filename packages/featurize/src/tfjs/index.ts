@@ -1,0 +1,1 @@
+export { toTensor } from "./toTensor.ts";
