@@ -59,14 +59,11 @@ export function searchMatch(
   const target = scaleMatrix(large.lattice.matrix, 1 / ratio);
   const smallMatrix = scaleMatrix(small.lattice.matrix, ratio);
   const targetShape = scaleShape(large.lattice, 1 / ratio);
-  const mappings = sortByStrain(
-    [
-      ...findLatticeMappings(smallMatrix, targetShape, multiple, lengthTolerance, angleTolerance),
-      ...findOtherMappings(target, smallMatrix, targetShape, small, ratio, multiple, settings),
-    ].filter((mapping) => mirrorImages || determinant(mapping) > 0), // Niggli cells are right-handed.
-    smallMatrix,
-    target,
-  );
+  const found = [
+    ...findLatticeMappings(smallMatrix, targetShape, multiple, lengthTolerance, angleTolerance),
+    ...findOtherMappings(target, smallMatrix, targetShape, small, ratio, multiple, settings),
+  ].filter((mapping) => mirrorImages || determinant(mapping) > 0); // Niggli cells are right-handed.
+  const mappings = any ? found : sortByStrain(found, smallMatrix, target);
   if (mappings.length === 0) return undefined;
   const trial = createTrial(large, small, kindOf, settings);
   let best: PreparedMatch | undefined;
@@ -269,7 +266,7 @@ function createTrial(
       owned[partner] = 1;
     }
     // When all nearest partners differ, they are the best assignment.
-    if (contested && !assign(tx, ty, tz)) return undefined;
+    if (contested && !(isReached(tx, ty, tz) && assign(tx, ty, tz))) return undefined;
 
     let [meanX, meanY, meanZ] = [0, 0, 0];
     for (let row = 0; row < count; row++) {
@@ -309,6 +306,27 @@ function createTrial(
       shift: [tx - meanX, ty - meanY, tz - meanZ],
       partners: partners.map((column) => Math.floor(column / multiple)),
     };
+  };
+
+  /** Whether all moving sites that are nobody's nearest have at least some partner within reach. */
+  const isReached = (tx: number, ty: number, tz: number): boolean => {
+    for (let kind = 0; kind < kindCount; kind++) {
+      const first = starts[kind] ?? 0;
+      const size = large.sizes[kind] ?? 0;
+      const block = blocks[kind] ?? 0;
+      for (let column = block; column < block + size; column++) {
+        if (owned[column] === 1) continue;
+        let row = first;
+        while (
+          row < first + size &&
+          !(findImage(scan, row, column, tx, ty, tz, difference) <= limit)
+        ) {
+          row++;
+        }
+        if (row === first + size) return false;
+      }
+    }
+    return true;
   };
 
   /** One partner for each row with the least sum of squares; false when there is no such assignment. */
