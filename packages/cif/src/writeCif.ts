@@ -1,5 +1,13 @@
 import { compositionOf, formatOperation, latticeVolume, wrapFractional } from "@ftcp/crystal";
-import type { Lattice, Site, Species, Structure, Vector3 } from "@ftcp/crystal";
+import type {
+  Lattice,
+  Site,
+  SpaceGroupSetting,
+  Species,
+  Structure,
+  SymmetryOperation,
+  Vector3,
+} from "@ftcp/crystal";
 
 import { CifError } from "./cifError.ts";
 import { tripleProduct } from "./formats/tripleProduct.ts";
@@ -9,12 +17,10 @@ import { reduceToAsymmetricUnit } from "./reduce/reduceToAsymmetricUnit.ts";
 import type { IndependentSite } from "./reduce/reduceToAsymmetricUnit.ts";
 import { settleOperations } from "./reduce/settleOperations.ts";
 import { spaceGroupName } from "./reduce/spaceGroupName.ts";
+import type { CifVersion } from "./syntax/cifVersion.ts";
 import { normalizeTag } from "./syntax/normalizeTag.ts";
-import { formatCifValue } from "./write/formatCifValue.ts";
-import { formatCif2Value } from "./write/formatCif2Value.ts";
+import { formatText } from "./write/formatText.ts";
 import type { WriteCifOptions, WriteCifSymmetry } from "./writeCifOptions.ts";
-
-type Version = NonNullable<WriteCifOptions["version"]>;
 
 /**
  * Writes a crystal as CIF text, with all sites of the cell in space group P 1, or by its symmetry.
@@ -59,7 +65,9 @@ export function writeCif(structure: Structure, options: WriteCifOptions = {}): s
   const tags = new Set<string>();
   const addItem = (tag: string, value: string): void => {
     tags.add(normalizeTag(tag));
-    lines.push(value.startsWith("\n") ? `${tag}${value}` : `${tag.padEnd(33)} ${value}`);
+    if (value.startsWith("\n")) lines.push(`${tag}${value}`);
+    else if (tag.length + value.length < longestLine) lines.push(`${tag.padEnd(33)} ${value}`);
+    else lines.push(tag, value);
   };
   const formula = formulaSum(compositionOf(structure));
   const content = symmetry === undefined ? inP1(structure) : bySymmetry(structure, symmetry);
@@ -84,7 +92,10 @@ export function writeCif(structure: Structure, options: WriteCifOptions = {}): s
         `${JSON.stringify(tag.slice(0, 60))} is no data name, or one that the writer itself uses`,
       );
     }
-    addItem(tag, typeof value === "number" ? formatNumber(value) : formatText(value, version));
+    addItem(
+      tag,
+      typeof value === "number" ? formatNumber(value) : formatText(value, undefined, version, tag),
+    );
   }
   lines.push(...content.operations);
   lines.push(...atomTypeLoop(rows.map(({ site }) => site)));
@@ -92,6 +103,9 @@ export function writeCif(structure: Structure, options: WriteCifOptions = {}): s
   if (rows.length > 0) lines.push(...atomLoop(rows, letters, version));
   return `${lines.join("\n")}\n`;
 }
+
+/** Longest line of a CIF, less some. */
+const longestLine = 2000;
 
 /** What differs between a crystal in P 1 and one by its symmetry. */
 interface Content {
@@ -119,16 +133,25 @@ function inP1(structure: Structure): Content {
   };
 }
 
+/** How many times its tolerance a symmetry may miss sites and lattice; see {@link WriteCifSymmetry}. */
+const symmetryLeeway = 5;
+
 function bySymmetry(structure: Structure, symmetry: WriteCifSymmetry): Content {
   const { lattice, sites } = rightHanded(structure);
   const isInverted = sites !== structure.sites;
-  // An operation that was found within a distance moves sites by up to that from their image.
-  const tolerance = 2 * (symmetry.tolerance ?? 0.01);
+  // The errors of operations and of sites add up.
+  const tolerance = symmetryLeeway * (symmetry.tolerance ?? 0.01);
   const given = symmetry.operations.map(({ rotation, translation }) => ({
     rotation,
     translation: isInverted ? negate(translation) : translation,
   }));
-  const { operations, setting } = settleOperations(given, lattice, tolerance);
+  const origin = symmetry.toConventional?.originShift;
+  const { operations, setting } = settleOperations(
+    given,
+    isInverted && origin !== undefined ? negate(origin) : origin,
+    lattice,
+    tolerance,
+  );
   const average = averageLattice(lattice, operations, tolerance);
   if (operations.length === 0 || average === undefined) {
     throw new CifError(
@@ -137,26 +160,34 @@ function bySymmetry(structure: Structure, symmetry: WriteCifSymmetry): Content {
     );
   }
   return {
-    spaceGroup:
-      setting === undefined
-        ? []
-        : [
-            ["_space_group_name_H-M_alt", `'${spaceGroupName(setting)}'`],
-            ["_space_group_name_Hall", formatCifValue(setting.hall)],
-            ["_space_group_IT_number", String(setting.number)],
-          ],
+    spaceGroup: setting === undefined ? [] : nameItems(setting),
     lattice: average,
     operations: [
       "loop_",
       " _space_group_symop_id",
       " _space_group_symop_operation_xyz",
       ...operations.map(
-        (operation, index) =>
-          `  ${String(index + 1).padEnd(3)} '${formatOperation(operation).replaceAll(",", ", ")}'`,
+        (operation, index) => `  ${String(index + 1).padEnd(3)} '${formatTriplet(operation)}'`,
       ),
     ],
     rows: reduceToAsymmetricUnit({ lattice: average, sites }, operations, tolerance),
   };
+}
+
+function nameItems(setting: SpaceGroupSetting): [string, string][] {
+  const name = spaceGroupName(setting);
+  return [
+    ...(name === undefined ? [] : [["_space_group_name_H-M_alt", `'${name}'`] as [string, string]]),
+    ["_space_group_name_Hall", formatText(setting.hall, undefined, "1.1", "Hall symbol")],
+    ["_space_group_IT_number", String(setting.number)],
+  ];
+}
+
+/** Decimals with all their places: 0.083 is what files write for 1/12, 0.08300000 is not. */
+function formatTriplet(operation: SymmetryOperation): string {
+  return formatOperation(operation)
+    .replaceAll(",", ", ")
+    .replaceAll(/\d+\.\d+/gu, (decimal) => decimal.padEnd(10, "0"));
 }
 
 /** The same crystal with coordinates for right-handed vectors; a CIF does not tell the hand. */
@@ -207,7 +238,7 @@ function atomTypeLoop(sites: readonly Site[]): string[] {
 function atomLoop(
   rows: readonly IndependentSite[],
   letters: readonly string[] | undefined,
-  version: Version,
+  version: CifVersion,
 ): string[] {
   const lines = [
     "loop_",
@@ -227,7 +258,8 @@ function atomLoop(
   for (const { site, index: row, multiplicity } of rows) {
     const position = site.fractional.map(formatNumber).join("  ");
     const known = letters?.[row];
-    const written = known === undefined ? "?" : formatText(known, version);
+    const written =
+      known === undefined ? "?" : formatText(known, undefined, version, "Wyckoff letter");
     const letter = letters === undefined ? "" : `  ${written}`;
     for (let index = 0; index < site.species.length; index += 1) {
       const species = site.species[index];
@@ -248,9 +280,9 @@ class LabelMaker {
   readonly #used = new Set<string>();
   readonly #counters = new Map<string, number>();
 
-  readonly #version: Version;
+  readonly #version: CifVersion;
 
-  constructor(sites: readonly Site[], version: Version) {
+  constructor(sites: readonly Site[], version: CifVersion) {
     this.#version = version;
     for (const { label } of sites) {
       if (label !== undefined) this.#given.set(label, (this.#given.get(label) ?? 0) + 1);
@@ -273,12 +305,8 @@ class LabelMaker {
   }
 }
 
-function formatText(text: string, version: Version): string {
-  return version === "2.0" ? formatCif2Value(text) : formatCifValue(text);
-}
-
-function formatLabel(label: string, version: Version): string {
-  const written = formatText(label, version);
+function formatLabel(label: string, version: CifVersion): string {
+  const written = formatText(label, undefined, version, "label");
   if (written.includes("\n")) {
     throw new CifError(
       "CIF_UNWRITABLE",
@@ -338,7 +366,7 @@ function formatNumber(value: number): string {
 /** CIF 1.1 allows 75 characters, `data_` included. */
 const longestName = 70;
 
-function formatName(name: string, version: Version): string {
+function formatName(name: string, version: CifVersion): string {
   const printable = name.replaceAll(/[^!-~]/gu, "_");
   const allowed = version === "1.1" ? printable.slice(0, longestName) : printable;
   return allowed === "" ? "crystal" : allowed;

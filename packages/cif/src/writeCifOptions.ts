@@ -1,4 +1,6 @@
-import type { SymmetryOperation } from "@ftcp/crystal";
+import type { SymmetryOperation, Vector3 } from "@ftcp/crystal";
+
+import type { CifVersion } from "./syntax/cifVersion.ts";
 
 /** The symmetry by which a crystal is written; a `SymmetryDataset` of `@ftcp/crystal` is one. */
 export interface WriteCifSymmetry {
@@ -7,8 +9,17 @@ export interface WriteCifSymmetry {
    * multiples of 1/24 within the tolerance are written as such.
    */
   readonly operations: readonly SymmetryOperation[];
-  /** How far in Å the operations may miss the sites; 0.01 when absent. Twice this is accepted. */
+  /**
+   * The distance in Å within which the symmetry was found; 0.01 when absent. Sites and operations may be
+   * off by so much each, so up to five times this is accepted between a site and where an operation
+   * puts it.
+   */
   readonly tolerance?: number;
+  /**
+   * Where the space group has its usual origin, in coordinates of the structure. Makes the operations an
+   * exact group where the origin of the cell is another one.
+   */
+  readonly toConventional?: { readonly originShift: Vector3 };
 }
 
 /** What a written CIF says besides the crystal. */
@@ -36,5 +47,5 @@ export interface WriteCifOptions {
    * Version of CIF, which the first line then says: `"2.0"` allows any Unicode text in `items`. CIF 1.1
    * without such a line by default.
    */
-  readonly version?: "1.1" | "2.0";
+  readonly version?: CifVersion;
 }

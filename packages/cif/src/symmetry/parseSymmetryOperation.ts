@@ -41,6 +41,8 @@ interface Component {
 class OperatorReader {
   readonly #text: string;
   #position = 0;
+  /** Most decimals of a number in the component that is read. */
+  #decimals = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -73,6 +75,7 @@ class OperatorReader {
     const row: [number, number, number] = [0, 0, 0];
     let shift = 0;
     let terms = 0;
+    this.#decimals = 0;
     for (;;) {
       let sign = 1;
       let next = this.#peek();
@@ -111,7 +114,7 @@ class OperatorReader {
       throw this.#error("a number is out of range");
     }
     // Without this, a component "-x" would carry the row [-1, 0, 0] with shift 0, but "0-x" -0.
-    return { row: [row[0] + 0, row[1] + 0, row[2] + 0], shift: roundShift(shift) };
+    return { row: [row[0] + 0, row[1] + 0, row[2] + 0], shift: roundShift(shift, this.#decimals) };
   }
 
   #fraction(): number {
@@ -128,6 +131,8 @@ class OperatorReader {
     const written = this.#text.slice(start, this.#position);
     const value = /^(?:\d+\.?\d*|\.\d+)$/u.test(written) ? Number(written) : NaN;
     if (Number.isNaN(value)) throw this.#error("a number cannot be read");
+    const point = written.indexOf(".");
+    if (point >= 0) this.#decimals = Math.max(this.#decimals, written.length - point - 1);
     return value;
   }
 
@@ -150,7 +155,9 @@ function isDigit(character: string): boolean {
   return character >= "0" && character <= "9" && character.length === 1;
 }
 
-function roundShift(shift: number): number {
+/** A multiple of 1/24 if the last of the written decimals leaves room for it: 0.333, not 0.33300000. */
+function roundShift(shift: number, decimals: number): number {
+  const tolerance = Math.min(roundingTolerance, 10 ** -decimals);
   const multiple = Math.round(shift * 24);
-  return Math.abs(shift * 24 - multiple) < 24 * roundingTolerance ? multiple / 24 + 0 : shift;
+  return Math.abs(shift * 24 - multiple) < 24 * tolerance ? multiple / 24 + 0 : shift;
 }
