@@ -13,6 +13,7 @@ import sys
 import warnings
 
 import ase.io
+import gemmi
 from pymatgen.core import Structure
 from pymatgen.io.vasp import Poscar
 
@@ -45,6 +46,16 @@ def describe_atoms(atoms):
     }
 
 
+def describe_small(path):
+    small = gemmi.make_small_structure_from_block(gemmi.cif.read(str(path)).sole_block())
+    matrix = small.cell.orth.mat.transpose().tolist()
+    sites = [
+        [[[site.element.name, site.occ, float(site.charge) or None]], [*site.fract]]
+        for site in small.get_all_unit_cell_sites()
+    ]
+    return {"matrix": matrix, "sites": sites}
+
+
 def read(path):
     name = path.name
     if name.endswith(".poscar"):
@@ -67,7 +78,9 @@ def read(path):
         return {"pymatgen": [describe(Structure.from_str(path.read_text(), fmt="json"))]}
     if name.endswith(".cif"):
         structure = Structure.from_file(path, site_tolerance=1e-3, primitive=False)
-        return {"pymatgen": [describe(structure)], "ase": [describe_atoms(ase.io.read(path))]}
+        result = {"pymatgen": [describe(structure)], "ase": [describe_atoms(ase.io.read(path))]}
+        result["gemmi"] = [describe_small(path)]
+        return result
     raise ValueError(f"no program knows {name}")
 
 
