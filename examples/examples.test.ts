@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { format } from "node:util";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
-import { parseCif } from "@ftcp/cif";
-import { checkValidity, compositionOf, reducedFormula } from "@ftcp/crystal";
+import { parseCif, parsePoscar } from "@ftcp/cif";
+import { checkValidity, compareStructures, compositionOf, reducedFormula } from "@ftcp/crystal";
 import { prepareWasmBackend } from "@ftcp/vae/wasm";
 import * as tf from "@tensorflow/tfjs-core";
 
@@ -122,6 +122,26 @@ describe("05-semi-supervised.ts", () => {
     expect(
       numberIn(lines, /^bond length without a label: off by (\S+) Å on average$/),
     ).toBeLessThan(0.3);
+  });
+});
+
+describe("06-read-symmetrise-compare-write.ts", () => {
+  it("finds the symmetry of wurtzite, and writes a CIF and a POSCAR of it", async () => {
+    const lines = await run("06-read-symmetrise-compare-write.ts");
+    expect(lines.slice(0, 4)).toEqual([
+      "ZnS 4 sites",
+      "as it is: P 1",
+      "within 0.02 Å: P 63 m c 186 hP4",
+      "the same crystal: true",
+    ]);
+    expect(numberIn(lines, /^root mean square displacement: (\S+) Å$/)).toBeLessThan(0.01);
+    const [cif = ""] = cifsIn(lines);
+    expect(cif.split("\n").filter((line) => /^ {2}(?:Zn|S) /.test(line))).toHaveLength(2);
+    const written = parseCif(cif);
+    expect(written.sites).toHaveLength(4);
+    const poscar = parsePoscar(lines.slice(lines.indexOf("ZnS, wurtzite")).join("\n"));
+    expect(compareStructures(poscar, written)).toBe(true);
+    expect(poscar.lattice.gamma).toBeCloseTo(120, 9);
   });
 });
 
