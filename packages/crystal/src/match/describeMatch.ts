@@ -71,16 +71,18 @@ function mapSites(
   translation: Vector3,
   back: Matrix3,
 ): readonly number[] {
-  const candidates: number[][] = left.members.map(() => []);
+  const leftMembers = listMembers(left);
+  const rightMembers = listMembers(right);
+  const candidates: number[][] = leftMembers.map(() => []);
   for (const [large, small] of partners.entries()) {
     const [leftSite, rightSite] = leftIsLarge ? [large, small] : [small, large];
-    candidates[leftSite]?.push(...(right.members[rightSite] ?? []));
+    candidates[leftSite]?.push(...(rightMembers[rightSite] ?? []));
   }
   const { sites: leftSites } = left.structure;
   const { sites: rightSites, lattice } = right.structure;
   const { nearest } = createImageFinder(lattice);
   const mapping = new Array<number>(leftSites.length).fill(-1);
-  for (const [reduced, members] of left.members.entries()) {
+  for (const [reduced, members] of leftMembers.entries()) {
     const possible = candidates[reduced] ?? [];
     for (const site of members) {
       const at = leftSites[site]?.fractional ?? translation;
@@ -103,6 +105,13 @@ function mapSites(
     }
   }
   return mapping;
+}
+
+/** The sites of the structure that each site of its reduced cell was made of. */
+function listMembers({ size, siteOf }: PreparedStructure): readonly (readonly number[])[] {
+  const members = Array.from({ length: size }, (): number[] => []);
+  for (const [site, to] of siteOf.entries()) members[to]?.push(site);
+  return members;
 }
 
 /** The inverse times the determinant of a matrix of whole numbers, exact. */

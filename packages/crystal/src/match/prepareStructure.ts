@@ -38,8 +38,8 @@ export interface PreparedStructure extends Content {
   readonly sizes: readonly number[];
   /** Fractional coordinates of the sites, three each, sites of one kind together. */
   readonly coordinates: Float64Array;
-  /** The sites of the structure that each site of the cell was made of. */
-  readonly members: readonly (readonly number[])[];
+  /** The site of the cell that each site of the structure has become. */
+  readonly siteOf: Int32Array;
   /** `lattice rows = basis / denominator · rows of the structure`, whole numbers. */
   readonly basis: Matrix3;
   /** What `basis` is to be divided by. */
@@ -82,7 +82,7 @@ export function prepareStructure(content: Content, primitive: boolean): Prepared
     coordinates,
     kinds,
   };
-  let members = [...kinds.keys()].map((index): number[] => [index]);
+  let siteOf: Int32Array | undefined;
   const reduced = primitive ? findPrimitiveCell(cell, primitiveTolerance) : undefined;
   if (reduced !== undefined && reduced.order > 1) {
     const end = niggliReduce(latticeFromMatrix(reduced.matrix));
@@ -91,29 +91,36 @@ export function prepareStructure(content: Content, primitive: boolean): Prepared
     basis = multiplyMatrices(end.transformation, multiplyMatrices(reduced.basis, basis));
     denominator = reduced.denominator;
     small = reduced;
-    members = [...reduced.kinds.keys()].map(() => []);
-    for (const [site, to] of reduced.siteOf.entries()) members[to]?.push(site);
+    siteOf = reduced.siteOf;
   }
-  const order = names.flatMap((_, kind) =>
-    members.flatMap((_, site) => (small.kinds[site] === kind ? [site] : [])),
-  );
-  const sorted = new Float64Array(3 * order.length);
-  for (const [index, site] of order.entries()) {
-    for (let axis = 0; axis < 3; axis++) {
-      const value = small.coordinates[3 * site + axis] ?? 0;
-      sorted[3 * index + axis] = value - Math.floor(value);
-    }
-  }
+  // Sorted by kind, by counting.
+  const size = small.kinds.length;
   const sizes = new Array<number>(names.length).fill(0);
   for (const kind of small.kinds) sizes[kind] = (sizes[kind] ?? 0) + 1;
+  const next = new Int32Array(names.length);
+  for (let kind = 1; kind < names.length; kind++) {
+    next[kind] = (next[kind - 1] ?? 0) + (sizes[kind - 1] ?? 0);
+  }
+  const sorted = new Float64Array(3 * size);
+  const place = new Int32Array(size);
+  for (let site = 0; site < size; site++) {
+    const kind = small.kinds[site] ?? 0;
+    const at = next[kind] ?? 0;
+    next[kind] = at + 1;
+    place[site] = at;
+    for (let axis = 0; axis < 3; axis++) {
+      const value = small.coordinates[3 * site + axis] ?? 0;
+      sorted[3 * at + axis] = value - Math.floor(value);
+    }
+  }
   return {
     ...content,
     lattice,
     volume: latticeVolume(lattice),
-    size: order.length,
+    size,
     sizes,
     coordinates: sorted,
-    members: order.map((site) => members[site] ?? []),
+    siteOf: siteOf === undefined ? place : siteOf.map((site) => place[site] ?? 0),
     basis,
     denominator,
   };

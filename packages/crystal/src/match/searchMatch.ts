@@ -32,6 +32,8 @@ export interface PreparedMatch {
 const forbidden = 1e12;
 /** A match this good (in rms, relative) need not be improved: coordinates in files are no better. */
 const perfect = 1e-7;
+/** Cells of more sites are so large that it does not matter which kind of atom serves as anchor. */
+const largestSmallCell = 20;
 /** No limit to squared distances in Å², but below `forbidden`. */
 const boundless = 1e9;
 
@@ -79,10 +81,13 @@ export function searchMatch(
       }
     }
   };
-  // Any atom will do as anchor, but with large displacements one may succeed where another fails.
+  // Any atom will do as anchor, but with displacements as large as a small cell one may succeed where
+  // another fails.
   const least = Math.min(...large.sizes);
   for (const [kind, size] of large.sizes.entries()) {
-    if (size === least && best === undefined) search(kind);
+    if (size !== least) continue;
+    search(kind);
+    if (best !== undefined || large.size > largestSmallCell) break;
   }
   return best;
 }
