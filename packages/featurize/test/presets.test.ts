@@ -28,6 +28,7 @@ import { expectClose } from "@ftcp/testing";
 import * as fc from "fast-check";
 
 import { expectSameCrystal } from "./expectSameCrystal.ts";
+import { redescribe } from "./redescribe.ts";
 import { perovskite, rockSalt, structures } from "./structures.ts";
 
 const paper = createLayout({ name: "paper" });
@@ -224,6 +225,26 @@ describe("layout reference", () => {
     const target = expect.objectContaining({ code: "FEATURIZE_TOO_FEW_PLANES" });
     expect(() => featurize(tiny, reference)).toThrow(target);
     expect(featurize(tiny, createLayout({ name: "reference", blocks: "real" })).shape[2]).toBe(3);
+  });
+});
+
+describe("layout ftcp", () => {
+  it("does not depend on the order of sites, the origin or the choice of cell", () => {
+    const layout = createLayout();
+    fc.assert(
+      fc.property(
+        fc.oneof(structures, fc.constantFrom(rockSalt, perovskite)),
+        fc.infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })),
+        (structure, numbers) => {
+          const other = redescribe(structure, () => numbers.next().value as number);
+          expectClose(featurize(other, layout).data, featurize(structure, layout).data, {
+            rtol: 1e-5,
+            atol: 1e-4,
+          });
+        },
+      ),
+      { numRuns: 30 },
+    );
   });
 });
 

@@ -14,6 +14,12 @@ describeShared("round trip over the whole dataset (needs ../shared)", () => {
     { name: "ftcp" as const, maxElements: 3, maxSites: 20 },
     { name: "paper" as const, maxElements: 4, maxSites: 40 },
     { name: "ftcp" as const, maxElements: 4, maxSites: 40 },
+    // Without what the reference changes in the crystal, and without planes that a small cell lacks.
+    {
+      name: "reference" as const,
+      ...{ maxElements: 4, maxSites: 40, siteOrder: "given" as const, snapThirds: false },
+      blocks: "real" as const,
+    },
   ])(
     "gives all crystals that fit back: %j",
     async (options) => {
