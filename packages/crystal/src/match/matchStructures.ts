@@ -18,7 +18,7 @@ import type { StructureMatch } from "./structureMatch.ts";
  * The method is that of {@link compareStructures}; all lattice mappings and translations are tried,
  * not only the first within the tolerances. With `criterion: "rms"` it is pymatgen's `get_rms_dist`:
  * then single sites may lie further away, and the answer may in rare cases depend on the order of the
- * two (6 of 1,487 pairs); with the default it does not.
+ * two (9 of 1,487 pairs with loose tolerances); with the default it does not.
  *
  * Where the rms differs from pymatgen's by more than 1 %, ours is nearly always the smaller: pymatgen
  * looks in one direction only, and does not find every primitive cell. Displacements are measured in the
