@@ -2,6 +2,13 @@ export { FeaturizeError } from "./featurizeError.ts";
 export type { FeaturizeErrorCode, FeaturizeErrorData } from "./featurizeError.ts";
 
 export type {
+  TensorBlock,
+  TensorEncoder,
+  TensorFileEnd,
+  TensorFormat,
+} from "./format/tensorFormat.ts";
+
+export type {
   BlockName,
   FactorConvention,
   FactorPart,
