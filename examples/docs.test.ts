@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { createLayout, describeRow, propertyBlocks, rowOf } from "@ftcp/featurize";
+import { createLayout, describeColumn, describeRow, propertyBlocks, rowOf } from "@ftcp/featurize";
 
 const repository = join(import.meta.dirname, "..");
 const read = (path: string): string => readFileSync(join(repository, path), "utf8");
@@ -96,13 +96,45 @@ describe("docs/errors.md", () => {
 
 describe("docs/ftcp-layout.md", () => {
   const layout = createLayout();
-  const [blocks = [], bits = [], planes = []] = tablesOf(read("docs/ftcp-layout.md"));
+  const tables = tablesOf(read("docs/ftcp-layout.md"));
+  const [presets = [], blocks = [], bits = [], planes = [], paper = [], reference = []] = tables;
 
-  it("gives the rows of each block", () => {
-    expect(blocks.map(([rows, block]) => [rows, block])).toEqual([
-      ...layout.blocks.map(({ name, start, end }) => [`${start}-${end - 1}`, `\`${name}\``]),
-      [`${layout.padding.start}-${layout.padding.end - 1}`, "padding"],
+  it("gives the size of each preset", () => {
+    expect(presets.map(([name, size]) => [codeOf(name)[0], size])).toEqual(
+      (["ftcp", "paper", "reference"] as const).map((name) => {
+        const { rows, columns } = createLayout({ name });
+        return [name, `${rows} × ${columns}`];
+      }),
+    );
+  });
+
+  it.each([
+    ["ftcp" as const, blocks],
+    ["paper" as const, paper],
+    ["reference" as const, reference],
+  ])("gives the rows of each block and its columns: %s", (name, table) => {
+    const preset = createLayout({ name });
+    const { start, end } = preset.padding;
+    expect(table.map(([rows, block]) => [rows, block])).toEqual([
+      ...preset.blocks.map((block) => [`${block.start}-${block.end - 1}`, `\`${block.name}\``]),
+      ...(start < end ? [[`${start}-${end - 1}`, "padding"]] : []),
     ]);
+    preset.blocks.forEach((block, index) => {
+      // The columns named first, "0-2: ..." and perhaps "3: ...", are all that are in use.
+      const text = table[index]?.[2] ?? "";
+      const numbers = [...text.matchAll(/(?:^|; )(\d+)(?:-(\d+))?(?=: )/g)];
+      const last = Math.max(...numbers.map(([, from, to]) => Number(to ?? from)));
+      expect([block.name, Number(numbers[0]?.[1]), last + 1]).toEqual([
+        block.name,
+        block.columnStart,
+        block.columnEnd,
+      ]);
+      const used = Array.from(
+        { length: preset.columns },
+        (_, column) => describeColumn(preset, block.start, column).used,
+      );
+      expect(used.slice(block.columnStart, block.columnEnd)).not.toContain(false);
+    });
   });
 
   it("gives the bits of each property", () => {

@@ -81,7 +81,7 @@ export interface FtcpLayout {
    * if not, an unused slot or site is zero throughout.
    */
   readonly emptyClass: boolean;
-  /** `canonical`: cell, axes and origin of {@link canonicalizeStructure}; `given`: the crystal's own. */
+  /** `canonical`: cell, axes and origin of `canonicalizeStructure`; `given`: the crystal's own. */
   readonly cell: "given" | "canonical";
   /**
    * `given`; `electronegativity`: ascending, as pymatgen sorts, otherwise as given; `canonical`: by
