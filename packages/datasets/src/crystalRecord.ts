@@ -7,6 +7,8 @@ export interface CrystalRecord {
   readonly id: string;
   /** The crystal. */
   readonly structure: Structure;
+  /** The text that it was read from, where a reader was told `lazy`. */
+  readonly cif?: string;
   /** Numbers by column name, finite, in the file's own units; a missing value has no key. */
   readonly properties: Readonly<Record<string, number>>;
   /** Texts by column name, e.g. `split`; a missing value has no key. */

@@ -20,9 +20,18 @@ export function addFeaturizeCommand(
 ): void {
   const command = program
     .command("featurize")
-    .description("turn the crystals of a dataset into tensors for numpy")
+    .description("turn the crystals of a dataset into tensors for numpy or Arrow")
     .argument("<data>", "a .jsonl, .csv or .tsv file (also .gz), or a folder of CIFs")
-    .requiredOption("--out <file>", "the .npy file; a .json file beside it describes it")
+    .requiredOption("--out <file>", "the tensors; a .json file beside it describes them")
+    .addOption(
+      new Option("--format <name>", "format of the file, by default that of its ending").choices([
+        "npy",
+        "npz",
+        "arrow",
+      ]),
+    )
+    .option("--workers <n>", "threads that read CIFs and make tensors", parseWorkers, 1)
+    .option("--resume", "go on with an unfinished file, if there is one")
     .addOption(
       new Option(
         "--layout <name>",
@@ -52,4 +61,5 @@ export function addFeaturizeCommand(
 
 /** The limits of `createLayout`, which takes 64 elements and 10,000 sites at most. */
 const parseElements = createIntegerParser(1, 64);
+const parseWorkers = createIntegerParser(1, 256);
 const parseSites = createIntegerParser(1, 10_000);

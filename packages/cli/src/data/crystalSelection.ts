@@ -18,4 +18,6 @@ export interface CrystalSelection {
   readonly requires?: readonly string[] | undefined;
   /** Only the first so many crystals that meet all of this. */
   readonly limit?: number | undefined;
+  /** Whether CIFs are parsed only when they are asked for; see `lazy` of `@ftcp/datasets`. */
+  readonly lazy?: boolean | undefined;
 }

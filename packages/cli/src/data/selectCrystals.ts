@@ -34,6 +34,7 @@ export async function* selectCrystals(
   const progress = context.startProgress("reading", 1);
   let records: AsyncGenerator<RecordResult, void, undefined> = readDataset(path, {
     textColumns: [splitColumn],
+    lazy: selection.lazy ?? false,
     signal: context.signal,
     // Rows of other parts are refused before their CIF is parsed, which takes nearly all the time.
     select: (columns) => {
@@ -78,7 +79,7 @@ export async function* selectCrystals(
       const times = (seen.get(id) ?? 0) + 1;
       seen.set(id, times);
       kept += 1;
-      yield times === 1 ? result : { ok: true, value: { ...result.value, id: `${id}#${times}` } };
+      yield times === 1 ? result : { ok: true, value: rename(result.value, `${id}#${times}`) };
       if (kept === limit) break;
     }
   } finally {
@@ -103,6 +104,15 @@ export async function* selectCrystals(
     if (counted.count() === 0) return `${failed} could not be read`;
     return `${counted.count()} do not meet the limits on elements, sites and known properties`;
   }
+}
+
+/** A copy with another id; a crystal that is not parsed yet stays so. */
+function rename(record: CrystalRecord, id: string): CrystalRecord {
+  const properties = Object.getOwnPropertyDescriptors(record);
+  return Object.defineProperties(
+    {},
+    { ...properties, id: { value: id, enumerable: true } },
+  ) as CrystalRecord;
 }
 
 function countCrystals(records: AsyncIterable<RecordResult>): {

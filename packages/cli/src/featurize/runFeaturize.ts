@@ -1,5 +1,6 @@
-import { createLayout, featurizeAll, FeaturizeError, type FtcpTensor } from "@ftcp/featurize";
-import { writeNpy } from "@ftcp/featurize/node";
+import { createLayout, FeaturizeError, type TensorFormat } from "@ftcp/featurize";
+import { npyFormat, npzFormat, writeTensors, type TensorEntry } from "@ftcp/featurize/node";
+import { existsSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { CliError } from "../cliError.ts";
 import type { CrystalSelection } from "../data/crystalSelection.ts";
@@ -12,11 +13,18 @@ import { describeFileError } from "../files/describeFileError.ts";
 import { writeFiles } from "../files/writeFiles.ts";
 import type { CommandContext } from "../io/commandContext.ts";
 import { describeLayout } from "./describeLayout.ts";
+import { featurizeRecords } from "./featurizeRecords.ts";
 
 /** Options of `ftcp featurize`. */
 export interface FeaturizeOptions {
-  /** The `.npy` file; the `.json` file lies beside it. */
+  /** The file of tensors; the `.json` file lies beside it. */
   readonly out: string;
+  /** Format of the file; by its ending when absent. */
+  readonly format?: "npy" | "npz" | "arrow";
+  /** Number of threads. */
+  readonly workers: number;
+  /** Whether to go on with an unfinished file. */
+  readonly resume?: boolean;
   /** Name of the layout. */
   readonly layout: "ftcp" | "paper" | "reference";
   /** Which rows are present. */
@@ -44,36 +52,54 @@ export interface FeaturizeOptions {
  * @param options - see {@link FeaturizeOptions}
  * @param context - output and abort
  * @returns the exit code: 1 if a crystal could not be featurized; the others are in the file
- * @throws {@link CliError} with code `CLI_USAGE` when `out` is no `.npy` file, `CLI_WRITE_FAILED`
+ * @throws {@link CliError} with code `CLI_USAGE` when `out` has not the ending of the format,
+ *   `CLI_WRITE_FAILED`
  */
 export async function runFeaturize(
   data: string,
   options: FeaturizeOptions,
   context: CommandContext,
 ): Promise<number> {
-  const { out } = options;
-  if (!out.endsWith(".npy")) throw new CliError("CLI_USAGE", `--out must end in .npy: ${out}`);
-  const description = out.replace(/\.npy$/u, ".json");
+  const { out, workers, resume = false } = options;
+  const format = options.format ?? /\.(npy|npz|arrow)$/u.exec(out)?.[1];
+  if (format === undefined || !out.endsWith(`.${format}`)) {
+    throw new CliError(
+      "CLI_USAGE",
+      `--out must end in .${format ?? "npy, .npz or .arrow"}: ${out}`,
+    );
+  }
+  const description = `${out.slice(0, -format.length)}json`;
   const layout = createLayout({
     name: options.layout,
     blocks: options.blocks,
     maxElements: options.maxElements,
     maxSites: options.maxSites,
   });
-  const selection: CrystalSelection = { path: data, ...options, maxSites: undefined };
+  const { split, splitColumn, splitSeed, limit } = options;
+  // A new split and a limit must know which CIFs can be read before they are handed to threads.
+  const lazy = splitSeed === undefined && limit === undefined;
+  const selection: CrystalSelection = { path: data, ...options, maxSites: undefined, lazy };
   const ids: string[] = [];
   const errors: (DataProblem & { readonly index: number })[] = [];
 
-  async function* makeTensors(): AsyncGenerator<FtcpTensor, void, undefined> {
-    const crystals = selectCrystals(selection, context);
-    for await (const result of featurizeAll(crystals, { layout, signal: context.signal })) {
-      const { index, item } = result;
-      if (result.ok) {
-        ids.push(item?.id ?? "");
-        yield result.value;
+  /** Entries for the file, from that after `done` on. */
+  async function* makeEntries(done: number): AsyncGenerator<TensorEntry, void, undefined> {
+    const records = skip(selectCrystals(selection, context), done);
+    let index = done;
+    for await (const result of featurizeRecords(records, {
+      layout,
+      workers,
+      signal: context.signal,
+    })) {
+      if ("tensor" in result) {
+        ids.push(result.id);
+        yield result;
       } else {
-        errors.push({ index, ...describeProblem(result.error, item?.id) });
+        const problem = describeProblem(result.error, result.id);
+        errors.push({ index, ...problem });
+        yield { tensor: undefined, note: problem };
       }
+      index++;
     }
   }
 
@@ -84,8 +110,25 @@ export async function runFeaturize(
         path: out,
         contents: async (path) => {
           try {
-            await writeNpy(path, makeTensors(), { layout, signal: context.signal });
+            await writeTensors(
+              path,
+              (done) => {
+                for (const [index, { isWritten, id = "", note }] of done.entries()) {
+                  if (isWritten) ids.push(id);
+                  else errors.push({ index, ...(note as DataProblem) });
+                }
+                if (done.length > 0) context.note(`ftcp: ${done.length} crystals were done before`);
+                return makeEntries(done.length);
+              },
+              {
+                ...{ layout, format: await loadFormat(format), resume, unfinished: out },
+                ...{ run: { data, split, splitColumn, splitSeed, limit }, signal: context.signal },
+              },
+            );
           } catch (error) {
+            if (existsSync(`${out}.journal`)) {
+              context.note("ftcp: what is done is kept; the same command with --resume goes on");
+            }
             throw toWriteError(error, out);
           }
         },
@@ -127,6 +170,23 @@ export async function runFeaturize(
       errors,
     };
     return `${JSON.stringify(contents)}\n`;
+  }
+}
+
+async function loadFormat(name: string): Promise<TensorFormat> {
+  if (name === "npz") return npzFormat();
+  if (name === "npy") return npyFormat();
+  const { arrowFormat } = await import("@ftcp/featurize/arrow");
+  return arrowFormat();
+}
+
+async function* skip<T>(
+  source: AsyncIterable<T>,
+  count: number,
+): AsyncGenerator<T, void, undefined> {
+  let index = 0;
+  for await (const item of source) {
+    if (index++ >= count) yield item;
   }
 }
 

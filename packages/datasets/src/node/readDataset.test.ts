@@ -105,6 +105,22 @@ describe("readCifFolder", () => {
     expect(errors[3]?.file).toBe(join(path, "broken.cif"));
   });
 
+  it("leaves CIFs unparsed until they are asked for, when told to", async () => {
+    await put("lazy/1.cif", rutile);
+    await put("lazy/2.cif", "data_broken");
+    const path = join(folder, "lazy");
+    const { records, errors } = await collectRecords(readDataset(path, { lazy: true }));
+    expect(errors).toEqual([]);
+    expect(records.map(({ id, cif }) => [id, cif])).toEqual([
+      ["1", rutile],
+      ["2", "data_broken"],
+    ]);
+    const eager = await collectRecords(readDataset(path));
+    expect(records[0]?.structure).toEqual(eager.records[0]?.structure);
+    expect(records[0]?.structure).toBe(records[0]?.structure);
+    expect(() => records[1]?.structure).toThrow(eager.errors[0]);
+  });
+
   it("reads CGCNN's id_prop.csv, which has no header", async () => {
     await put("cgcnn/1.cif", rutile);
     await put("cgcnn/2.cif", anatase);

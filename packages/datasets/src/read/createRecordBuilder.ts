@@ -1,4 +1,5 @@
 import { parseCif } from "@ftcp/cif";
+import type { Structure } from "@ftcp/crystal";
 import type { RecordResult } from "../crystalRecord.ts";
 import { DatasetError } from "../datasetError.ts";
 import type { DatasetErrorCode, DatasetErrorPlace } from "../datasetError.ts";
@@ -55,7 +56,7 @@ export function createRecordBuilder(options: ReadOptions, isTyped = false): Reco
   const cifNames = new Set([...CIF_COLUMNS, ...cifColumns]);
   const textNames = new Set([...TEXT_COLUMNS, ...(options.textColumns ?? [])]);
   const numericNames = new Set(options.numericColumns);
-  const { select, missingId = "error" } = options;
+  const { select, missingId = "error", lazy = false } = options;
 
   return (columns, place) => {
     if (select?.(columns) === false) return undefined;
@@ -63,15 +64,9 @@ export function createRecordBuilder(options: ReadOptions, isTyped = false): Reco
       code: DatasetErrorCode,
       message: string,
       extra: DatasetErrorPlace,
-      cause?: unknown,
     ): RecordResult => ({
       ok: false,
-      error: new DatasetError(
-        code,
-        message,
-        { ...place, ...extra },
-        cause === undefined ? undefined : { cause },
-      ),
+      error: new DatasetError(code, message, { ...place, ...extra }),
     });
 
     const idColumn = idColumns.find((name) => !isMissing(read(columns, name)));
@@ -117,25 +112,42 @@ export function createRecordBuilder(options: ReadOptions, isTyped = false): Reco
       }
     }
 
-    try {
-      const structure = parseCif(cif);
+    const record = {
+      id,
+      properties: Object.fromEntries(properties),
+      labels: Object.fromEntries(labels),
+    };
+    const parse = (): Structure => {
+      try {
+        return parseCif(cif);
+      } catch (cause) {
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        throw new DatasetError(
+          "DATASETS_INVALID_CIF",
+          `the CIF cannot be read: ${reason}`,
+          { ...place, ...(cifColumn === undefined ? { id } : { id, column: cifColumn }) },
+          { cause },
+        );
+      }
+    };
+    if (lazy) {
+      let structure: Structure | undefined;
       return {
         ok: true,
         value: {
-          id,
-          structure,
-          properties: Object.fromEntries(properties),
-          labels: Object.fromEntries(labels),
+          ...record,
+          cif,
+          get structure() {
+            return (structure ??= parse());
+          },
         },
       };
+    }
+    try {
+      return { ok: true, value: { ...record, structure: parse() } };
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      return fail(
-        "DATASETS_INVALID_CIF",
-        `the CIF cannot be read: ${reason}`,
-        cifColumn === undefined ? { id } : { id, column: cifColumn },
-        error,
-      );
+      if (!(error instanceof DatasetError)) throw error;
+      return { ok: false, error };
     }
   };
 }

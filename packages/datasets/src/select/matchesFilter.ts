@@ -39,11 +39,14 @@ export const ENERGY_ABOVE_HULL: readonly string[] = [
  * @see the paper, section 4.1
  */
 export function matchesFilter(record: CrystalRecord, filter: RecordFilter): boolean {
-  const { structure, properties, labels } = record;
+  const { properties, labels } = record;
   const { elements, maxSites, requires = [], ranges = {}, labels: allowed = {} } = filter;
-  if (!isWithin(structure.sites.length, { max: maxSites ?? Infinity })) return false;
+  // A lazy record parses its CIF when it is asked for the structure.
+  if (maxSites !== undefined && !isWithin(record.structure.sites.length, { max: maxSites })) {
+    return false;
+  }
   if (elements !== undefined) {
-    const count = Object.keys(compositionOf(structure)).length;
+    const count = Object.keys(compositionOf(record.structure)).length;
     if (!isWithin(count, elements)) return false;
   }
   if (filter.maxEnergyAboveHull !== undefined) {

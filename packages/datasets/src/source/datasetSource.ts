@@ -47,6 +47,12 @@ export interface ReadOptions {
    * @returns whether to go on with the row
    */
   readonly select?: (columns: Readonly<Record<string, unknown>>) => boolean;
+  /**
+   * Parses a CIF only when `structure` of its record is asked for, which then throws the
+   * {@link DatasetError} with code `DATASETS_INVALID_CIF`; records have their text in `cif`. For work
+   * that parses elsewhere, in a worker, or not at all. Default false.
+   */
+  readonly lazy?: boolean;
   /** `"auto"` (default) recognises gzip by its first two bytes, whatever the file is called. */
   readonly compression?: "auto" | "gzip" | "none";
   /** Longest line, or quoted CSV cell, in bytes; default 64 MiB. It bounds the memory needed. */
