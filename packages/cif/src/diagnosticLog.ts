@@ -39,6 +39,24 @@ export class DiagnosticLog {
   }
 
   /**
+   * Whether one more remark would be kept.
+   *
+   * @returns false when nobody listens, or when the log is full
+   */
+  get takesRemarks(): boolean {
+    return this.isHeard && this.#diagnostics.length <= this.#maxDiagnostics;
+  }
+
+  /**
+   * Whether one more violation would matter; finding its place can be left out where not.
+   *
+   * @returns true in strict mode, which throws it, and as long as remarks are taken
+   */
+  get takesViolations(): boolean {
+    return this.#strict || this.takesRemarks;
+  }
+
+  /**
    * What was found so far.
    *
    * @returns the remarks in the order in which they were found
@@ -81,10 +99,9 @@ export class DiagnosticLog {
     message: string,
     at: CifPlace,
   ): void {
+    if (!this.takesRemarks) return;
     const maxDiagnostics = this.#maxDiagnostics;
-    if (!this.isHeard) return;
     const count = this.#diagnostics.length;
-    if (count > maxDiagnostics) return;
     const diagnostic: CifDiagnostic =
       count < maxDiagnostics
         ? { severity, code, message, line: at.line, column: at.column }

@@ -79,6 +79,7 @@ export class BlockReader {
    * @param isVersion2 - whether the rules of CIF 2.0 hold
    * @param limits - what the text may ask for at most
    * @param log - receives the repairs
+   * @param codes - the codes of the characters of the text, see {@link takeCodes}
    * @param blockNames - folded names of earlier blocks; those that are read are added
    */
   constructor(
@@ -86,6 +87,7 @@ export class BlockReader {
     isVersion2: boolean,
     limits: CifLimits,
     log: DiagnosticLog,
+    codes: Uint8Array,
     blockNames: Set<string> = new Set<string>(),
   ) {
     this.#source = source;
@@ -94,7 +96,7 @@ export class BlockReader {
     this.#limits = limits;
     this.#log = log;
     this.#blockNames = blockNames;
-    this.#scanner = new CifScanner(source, isVersion2, log);
+    this.#scanner = new CifScanner(source, codes, isVersion2, log);
     const length = source.to - source.from;
     this.#tape = new ValueTape(Math.min(64 + (length >> 3), 1 << 16));
     this.#reader = new ValueReader(source, this.#tape, this.#composites, isVersion2);
@@ -109,7 +111,7 @@ export class BlockReader {
    */
   read(): CifBlock[] {
     const scanner = this.#scanner;
-    findLongLines(this.#source, this.#log);
+    if (this.#log.takesRemarks) findLongLines(this.#source, this.#log);
     scanner.advance();
     while (scanner.kind !== tokenKind.end) {
       switch (scanner.kind) {
@@ -165,7 +167,7 @@ export class BlockReader {
   }
 
   #checkNameLength(what: string, length: number): void {
-    if (length <= longestName || this.#isVersion2) return;
+    if (length <= longestName || this.#isVersion2 || !this.#log.takesRemarks) return;
     this.#log.note(
       "info",
       "CIF_NAME_TOO_LONG",
@@ -504,6 +506,7 @@ export class BlockReader {
   ): void {
     if (first === undefined) return;
     this.#noteConflict(container, plain, first, entry, offset);
+    if (!this.#log.takesRemarks) return;
     this.#log.note(
       "info",
       "CIF_NAME_IN_TWO_FORMS",

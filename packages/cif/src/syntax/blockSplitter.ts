@@ -1,3 +1,4 @@
+import { takeCodes } from "./characterCodes.ts";
 import { CifScanner } from "./cifScanner.ts";
 import { SourceText } from "./sourceText.ts";
 import { tokenKind } from "./tokenKind.ts";
@@ -19,6 +20,8 @@ const keptEnds = 16;
 export interface BlockText {
   /** The stretch; only its beginning when it is too long. */
   readonly source: SourceText;
+  /** The codes of the characters of the text that the stretch is of. */
+  readonly codes: Uint8Array;
   /** Whether the block is longer than the limit. */
   readonly isTooLong: boolean;
 }
@@ -94,7 +97,9 @@ export class BlockSplitter {
     }
     this.#join();
     const end = this.#text.length;
-    const scanner = new CifScanner(new SourceText(this.#text), this.#isVersion2, undefined);
+    const codes = takeCodes(this.#text);
+    const source = new SourceText(this.#text);
+    const scanner = new CifScanner(source, codes, this.#isVersion2, undefined);
     scanner.position = this.#position;
     for (;;) {
       const kind = scanner.advance();
@@ -102,10 +107,10 @@ export class BlockSplitter {
       if (kind === tokenKind.end || (!isEnd && scanner.position >= end)) break;
       this.#position = scanner.position;
       if (kind === tokenKind.data && scanner.tokenStart > this.#from) {
-        yield* this.#take(scanner.tokenStart);
+        yield* this.#take(scanner.tokenStart, codes);
       }
     }
-    if (isEnd) yield* this.#take(end);
+    if (isEnd) yield* this.#take(end, codes);
     else if (end - this.#from > this.#maxLength) this.#shorten(scanner.unfinishedStart());
   }
 
@@ -119,15 +124,15 @@ export class BlockSplitter {
   }
 
   /** Hands out the text up to an offset as a block. */
-  *#take(to: number): Generator<BlockText, void, undefined> {
+  *#take(to: number, codes: Uint8Array): Generator<BlockText, void, undefined> {
     const source = new SourceText(this.#text, this.#from, to, this.#line, this.#column);
     const beginning = this.#tooLong;
     this.#tooLong = undefined;
     this.#countLines(this.#from, to);
     this.#from = to;
-    if (beginning !== undefined) yield { source: beginning, isTooLong: true };
+    if (beginning !== undefined) yield { source: beginning, codes, isTooLong: true };
     else if (source.to > source.from) {
-      yield { source, isTooLong: source.to - source.from > this.#maxLength };
+      yield { source, codes, isTooLong: source.to - source.from > this.#maxLength };
     }
   }
 

@@ -75,6 +75,7 @@ export class CifScanner {
 
   readonly #source: SourceText;
   readonly #text: string;
+  readonly #codes: Uint8Array;
   readonly #isVersion2: boolean;
   readonly #bareCharacters: Uint8Array;
   readonly #log: DiagnosticLog | undefined;
@@ -85,12 +86,19 @@ export class CifScanner {
    * Starts at the beginning of a text; call {@link CifScanner.advance} for the first token.
    *
    * @param source - the text; a stretch of one must end where a token starts
+   * @param codes - the codes of its characters, see {@link takeCodes}
    * @param isVersion2 - whether the rules of CIF 2.0 hold
    * @param log - receives the repairs; without it they are made silently
    */
-  constructor(source: SourceText, isVersion2: boolean, log: DiagnosticLog | undefined) {
+  constructor(
+    source: SourceText,
+    codes: Uint8Array,
+    isVersion2: boolean,
+    log: DiagnosticLog | undefined,
+  ) {
     this.#source = source;
     this.#text = source.text;
+    this.#codes = codes;
     this.#isVersion2 = isVersion2;
     this.#bareCharacters = isVersion2 ? inBareValue : inName;
     this.#log = log;
@@ -104,7 +112,7 @@ export class CifScanner {
    * @returns its kind
    */
   advance(): number {
-    const text = this.#text;
+    const codes = this.#codes;
     const to = this.#source.to;
     let position = this.position;
     let code: number;
@@ -116,7 +124,7 @@ export class CifScanner {
         this.end = to;
         return (this.kind = tokenKind.end);
       }
-      code = text.charCodeAt(position);
+      code = codes[position] ?? 0;
       if (code > space) {
         if (code === hash) position = this.#comment(position);
         else if (code < deleteCharacter || !this.#isBlank(code)) break;
@@ -153,7 +161,13 @@ export class CifScanner {
    * @param offset - where
    */
   report(code: CifErrorCode, message: string, offset: number): void {
-    this.#log?.violation(code, message, this.#source.locate(offset));
+    if (this.#log?.takesViolations !== true) return;
+    this.#log.violation(code, message, this.#source.locate(offset));
+  }
+
+  /** A zero is the end of the text, or the character U+0000. */
+  #isEnd(position: number): boolean {
+    return position >= this.#text.length;
   }
 
   #isLineStart(position: number): boolean {
@@ -172,14 +186,18 @@ export class CifScanner {
   }
 
   #comment(from: number): number {
-    const text = this.#text;
+    const codes = this.#codes;
     let position = from + 1;
     let isPlain = true;
     for (;;) {
-      const code = text.charCodeAt(position);
+      const code = codes[position] ?? 0;
       if (code >= space && code < deleteCharacter) {
         position += 1;
-      } else if (code === lineFeed || code === carriageReturn || Number.isNaN(code)) {
+      } else if (
+        code === lineFeed ||
+        code === carriageReturn ||
+        (code === 0 && this.#isEnd(position))
+      ) {
         break;
       } else {
         isPlain &&= code === tab;
@@ -193,7 +211,7 @@ export class CifScanner {
 
   /** A comment is not part of the content: odd characters in it are worth a remark, no more. */
   #checkComment(from: number, to: number): void {
-    if (this.#log === undefined) return;
+    if (this.#log?.takesRemarks !== true) return;
     const at = this.#firstInvalid(from, to);
     if (at < 0) return;
     this.#log.note(
@@ -206,10 +224,11 @@ export class CifScanner {
 
   /** Skips a run of control characters between tokens. */
   #skipInvalid(from: number): number {
-    const text = this.#text;
+    const codes = this.#codes;
+    const { to } = this.#source;
     let position = from + 1;
-    for (;;) {
-      const code = text.charCodeAt(position);
+    while (position < to) {
+      const code = codes[position] ?? 0;
       const isControl =
         code < space && code !== tab && code !== lineFeed && code !== carriageReturn;
       if (!isControl && !this.#isBlank(code)) break;
@@ -217,7 +236,7 @@ export class CifScanner {
     }
     this.report(
       "CIF_INVALID_CHARACTER",
-      `the character ${codePoint(text, from)} is not allowed; it is read as white space`,
+      `the character ${codePoint(this.#text, from)} is not allowed; it is read as white space`,
       from,
     );
     return position;
@@ -232,7 +251,7 @@ export class CifScanner {
 
   /** Reports the first character of a token that may not stand in a CIF of this version. */
   #checkCharacters(from: number, to: number): void {
-    if (this.#log === undefined) return;
+    if (this.#log?.takesViolations !== true) return;
     const at = this.#firstInvalid(from, to);
     if (at < 0) return;
     const where = this.#isVersion2 ? "a CIF" : "CIF 1.1, which is ASCII";
@@ -245,28 +264,26 @@ export class CifScanner {
 
   /** Offset after the characters that a table marks, other than ASCII included. */
   #skip(from: number, characters: Uint8Array): number {
-    const text = this.#text;
+    const codes = this.#codes;
     let position = from;
     for (;;) {
-      const code = text.charCodeAt(position);
+      const code = codes[position] ?? 0;
       if (code < deleteCharacter) {
         if (characters[code] !== 1) return position;
-      } else if (Number.isNaN(code)) {
-        return position;
       }
       position += 1;
     }
   }
 
   #tag(start: number): number {
-    const text = this.#text;
+    const codes = this.#codes;
     let position = start + 1;
-    let code = text.charCodeAt(position);
+    let code = codes[position] ?? 0;
     let form = 0;
     while (code > space && code < deleteCharacter) {
       form |= formOfCharacter[code] ?? 0;
       position += 1;
-      code = text.charCodeAt(position);
+      code = codes[position] ?? 0;
     }
     if (code >= deleteCharacter) {
       // The rest of the name is not looked at so closely.
@@ -282,13 +299,13 @@ export class CifScanner {
   }
 
   #word(start: number, first: number): number {
-    const text = this.#text;
+    const codes = this.#codes;
     const characters = this.#bareCharacters;
     let position = start;
     let code = first;
     while (code < deleteCharacter && characters[code] === 1) {
       position += 1;
-      code = text.charCodeAt(position);
+      code = codes[position] ?? 0;
     }
     if (code >= deleteCharacter) {
       position = this.#skip(position, characters);
@@ -304,21 +321,21 @@ export class CifScanner {
   }
 
   #keywordOrValue(start: number, first: number): number {
-    const text = this.#text;
+    const codes = this.#codes;
     const length = this.end - start;
     switch (first | 0x20) {
       case 0x64: // d
-        if (length >= 5 && isWord(text, start, "data_")) return this.#heading(tokenKind.data);
+        if (length >= 5 && isWord(codes, start, "data_")) return this.#heading(tokenKind.data);
         break;
       case 0x6c: // l
-        if (length === 5 && isWord(text, start, "loop_")) return (this.kind = tokenKind.loop);
+        if (length === 5 && isWord(codes, start, "loop_")) return (this.kind = tokenKind.loop);
         break;
       case 0x73: // s
-        if (length >= 5 && isWord(text, start, "save_")) return this.#heading(tokenKind.save);
-        if (length === 5 && isWord(text, start, "stop_")) return (this.kind = tokenKind.stop);
+        if (length >= 5 && isWord(codes, start, "save_")) return this.#heading(tokenKind.save);
+        if (length === 5 && isWord(codes, start, "stop_")) return (this.kind = tokenKind.stop);
         break;
       case 0x67: // g
-        if (length === 7 && isWord(text, start, "global_")) return (this.kind = tokenKind.global);
+        if (length === 7 && isWord(codes, start, "global_")) return (this.kind = tokenKind.global);
         break;
       case 0x5b | 0x20: // [ or {
       case 0x5d | 0x20: // ] or }
@@ -362,18 +379,18 @@ export class CifScanner {
 
   /** A quote closes before white space only, so that `'a dog's life'` is one value. */
   #quotedVersion1(start: number, quote: number): void {
-    const text = this.#text;
+    const codes = this.#codes;
     this.start = start + 1;
     this.valueKind = quote === singleQuote ? valueKind.single : valueKind.double;
     let position = start + 1;
     let isPlain = true;
     for (;;) {
-      const code = text.charCodeAt(position);
+      const code = codes[position] ?? 0;
       if (code === quote) {
-        // At the end of the text charCodeAt gives NaN, which is not above the space either.
-        if (!(text.charCodeAt(position + 1) > space)) break;
+        // At the end of the text follows a zero, which is not above the space either.
+        if (!((codes[position + 1] ?? 0) > space)) break;
       } else if (!(code >= space && code < deleteCharacter)) {
-        if (code === lineFeed || code === carriageReturn || Number.isNaN(code)) {
+        if (code === lineFeed || code === carriageReturn || (code === 0 && this.#isEnd(position))) {
           if (!isPlain) this.#checkCharacters(start, position);
           this.#unclosedQuote(start, position);
           return;
@@ -388,22 +405,22 @@ export class CifScanner {
   }
 
   #unclosedQuote(start: number, lineEnd: number): void {
-    const text = this.#text;
+    const codes = this.#codes;
     this.report(
       "CIF_UNCLOSED_QUOTE",
       "a quoted value is not closed on its line; the rest of the line is taken as its text",
       start,
     );
     let end = lineEnd;
-    while (end > start + 1 && text.charCodeAt(end - 1) <= space) end -= 1;
+    while (end > start + 1 && (codes[end - 1] ?? 0) <= space) end -= 1;
     this.end = end;
     this.position = lineEnd;
   }
 
   #quotedVersion2(start: number, quote: number): number {
-    const text = this.#text;
+    const codes = this.#codes;
     this.kind = tokenKind.value;
-    if (text.charCodeAt(start + 1) === quote && text.charCodeAt(start + 2) === quote) {
+    if ((codes[start + 1] ?? 0) === quote && (codes[start + 2] ?? 0) === quote) {
       this.#tripleQuoted(start, quote);
       return this.kind;
     }
@@ -412,9 +429,9 @@ export class CifScanner {
     let position = start + 1;
     let isPlain = true;
     for (;;) {
-      const code = text.charCodeAt(position);
+      const code = codes[position] ?? 0;
       if (code === quote) break;
-      if (code === lineFeed || code === carriageReturn || Number.isNaN(code)) {
+      if (code === lineFeed || code === carriageReturn || (code === 0 && this.#isEnd(position))) {
         if (!isPlain) this.#checkCharacters(start, position);
         this.#unclosedQuote(start, position);
         return this.kind;
@@ -439,19 +456,19 @@ export class CifScanner {
   }
 
   #tripleQuoted(start: number, quote: number): void {
-    const text = this.#text;
+    const codes = this.#codes;
     this.valueKind = quote === singleQuote ? valueKind.tripleSingle : valueKind.tripleDouble;
     this.start = start + 3;
     let position = start + 3;
     let isPlain = true;
     for (;;) {
-      const code = text.charCodeAt(position);
+      const code = codes[position] ?? 0;
       if (code === quote) {
-        if (text.charCodeAt(position + 1) === quote && text.charCodeAt(position + 2) === quote) {
+        if ((codes[position + 1] ?? 0) === quote && (codes[position + 2] ?? 0) === quote) {
           break;
         }
       } else if (!(code >= space && code < deleteCharacter)) {
-        if (Number.isNaN(code)) {
+        if (code === 0 && this.#isEnd(position)) {
           this.report(
             "CIF_UNCLOSED_QUOTE",
             "a triple-quoted value is not closed; everything up to the end is taken as its text",
@@ -468,7 +485,7 @@ export class CifScanner {
     if (!this.#endsValue(position + 3)) {
       this.report("CIF_MISSING_SPACE", "no white space follows three closing quotes", position + 3);
       // Of four quotes the last three close.
-      while (text.charCodeAt(position + 3) === quote) position += 1;
+      while ((codes[position + 3] ?? 0) === quote) position += 1;
     }
     if (!isPlain) this.#checkCharacters(start, position);
     this.end = position;
@@ -477,33 +494,33 @@ export class CifScanner {
 
   /** Whether what follows a delimited value of CIF 2.0 may follow it. */
   #endsValue(position: number): boolean {
-    const code = this.#text.charCodeAt(position);
+    const code = this.#codes[position] ?? 0;
     return !(code > space) || code === closeBracket || code === closeBrace || code === colon;
   }
 
   #textField(start: number): number {
-    const text = this.#text;
+    const codes = this.#codes;
     this.kind = tokenKind.value;
     this.valueKind = valueKind.text;
     this.start = start + 1;
     let position = start + 1;
     let isPlain = true;
     for (;;) {
-      const code = text.charCodeAt(position);
+      const code = codes[position] ?? 0;
       if (code >= space && code < deleteCharacter) {
         position += 1;
       } else if (code === lineFeed || code === carriageReturn) {
         const lineEnd = position;
         position += 1;
-        if (code === carriageReturn && text.charCodeAt(position) === lineFeed) position += 1;
-        if (text.charCodeAt(position) === semicolon) {
+        if (code === carriageReturn && (codes[position] ?? 0) === lineFeed) position += 1;
+        if ((codes[position] ?? 0) === semicolon) {
           if (!isPlain) this.#checkCharacters(start, lineEnd);
           this.end = lineEnd;
           this.position = position + 1;
           this.#checkAfterTextField(position + 1);
           return this.kind;
         }
-      } else if (Number.isNaN(code)) {
+      } else if (code === 0 && this.#isEnd(position)) {
         this.report(
           "CIF_UNCLOSED_TEXT_FIELD",
           "a text field is not closed; everything up to the end is taken as its text",
@@ -520,7 +537,7 @@ export class CifScanner {
   }
 
   #checkAfterTextField(position: number): void {
-    const code = this.#text.charCodeAt(position);
+    const code = this.#codes[position] ?? 0;
     if (!(code > space) || (this.#isVersion2 && (code === closeBracket || code === closeBrace))) {
       return;
     }
@@ -537,9 +554,9 @@ function isSquareBracket(code: number): boolean {
 }
 
 /** Whether a lower-case ASCII word stands at an offset, in any case. */
-function isWord(text: string, start: number, word: string): boolean {
+function isWord(codes: Uint8Array, start: number, word: string): boolean {
   for (let index = 0; index < word.length; index += 1) {
-    const code = text.charCodeAt(start + index);
+    const code = codes[start + index] ?? 0;
     const lower = code >= 65 && code <= 90 ? code + 32 : code;
     if (lower !== word.charCodeAt(index)) return false;
   }

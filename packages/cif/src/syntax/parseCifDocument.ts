@@ -35,5 +35,5 @@ export function parseCifDocument(
   text: string | Uint8Array,
   options: ParseCifOptions = {},
 ): CifDocument {
-  return readDocument(text, options, new DiagnosticLog(options));
+  return readDocument(text, options, new DiagnosticLog(options, false));
 }

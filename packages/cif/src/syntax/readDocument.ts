@@ -2,6 +2,7 @@ import { CifError } from "../cifError.ts";
 import type { DiagnosticLog } from "../diagnosticLog.ts";
 import type { ParseCifOptions } from "../parseCifOptions.ts";
 import { BlockReader } from "./blockReader.ts";
+import { releaseCodes, takeCodes } from "./characterCodes.ts";
 import type { CifDocument } from "./cifDocument.ts";
 import type { CifLimits } from "./cifLimits.ts";
 import { resolveLimits } from "./cifLimits.ts";
@@ -38,8 +39,13 @@ export function readDocument(
   const version = declaredVersion(content, log);
   reportEncoding(encoding, version, log);
   const source = new SourceText(content);
-  const reader = new BlockReader(source, version === "2.0", limits, log);
-  return { version, blocks: reader.read() };
+  const codes = takeCodes(content);
+  try {
+    const reader = new BlockReader(source, version === "2.0", limits, log, codes);
+    return { version, blocks: reader.read() };
+  } finally {
+    releaseCodes(codes);
+  }
 }
 
 function lengthOf(text: unknown): number {

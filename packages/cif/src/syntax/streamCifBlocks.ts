@@ -115,7 +115,7 @@ class BlockStream {
     if (this.#splitter === undefined) {
       this.#beginning += text;
       if (this.#beginning.length < firstLineLength && !isEnd) return;
-      const log = new DiagnosticLog(this.#options);
+      const log = new DiagnosticLog(this.#options, false);
       this.#version = declaredVersion(this.#beginning, log);
       this.#splitter = new BlockSplitter(
         this.#beginning,
@@ -130,10 +130,10 @@ class BlockStream {
   }
 
   *#readBlock(
-    { source, isTooLong }: BlockText,
+    { source, codes, isTooLong }: BlockText,
     encoding: ChunkDecoder["encoding"],
   ): Generator<Result<CifBlock, CifError>, void, undefined> {
-    const log = new DiagnosticLog(this.#options);
+    const log = new DiagnosticLog(this.#options, false);
     let blocks: readonly CifBlock[];
     try {
       if (isTooLong) throw this.#tooLong(source);
@@ -142,7 +142,14 @@ class BlockStream {
         reportEncoding(encoding, this.#version, log);
       }
       const isVersion2 = this.#version === "2.0";
-      blocks = new BlockReader(source, isVersion2, this.#limits, log, this.#blockNames).read();
+      blocks = new BlockReader(
+        source,
+        isVersion2,
+        this.#limits,
+        log,
+        codes,
+        this.#blockNames,
+      ).read();
     } catch (error) {
       if (!(error instanceof CifError)) throw error;
       yield { ok: false, error };
