@@ -141,6 +141,7 @@ export class BlockReader {
       }
     }
     this.#closeBlock();
+    this.#tape.finish();
     return this.#blocks;
   }
 
@@ -449,7 +450,7 @@ export class BlockReader {
     container.entries.push(loop);
     for (let index = 0; index < tags.length; index += 1) {
       const tag = tags[index] ?? "";
-      const form = forms === 0 ? 0 : formOf(tag);
+      const form = forms === 0 ? 0 : nameForm.unknown;
       this.#addToIndex(container, tag, form, loop, tagStarts[index] ?? start);
     }
   }
@@ -461,7 +462,7 @@ export class BlockReader {
     entry: CifItem | CifLoop,
     offset: number,
   ): void {
-    const key = (form & nameForm.folds) === 0 ? tag : foldName(tag);
+    const key = keyOf(tag, form);
     const { index } = container;
     const first = index.get(key);
     if (first !== undefined) {
@@ -474,7 +475,8 @@ export class BlockReader {
       return;
     }
     index.set(key, entry);
-    if ((form & nameForm.hasDot) !== 0) this.#addDotted(container, tag, key, entry, offset);
+    if ((form & (nameForm.dot | nameForm.unknown)) !== 0)
+      this.#addDotted(container, tag, key, entry, offset);
     else if (container.dotted !== undefined) {
       this.#checkDotted(container, tag, container.dotted.get(key), key, entry, offset);
     }
@@ -739,9 +741,10 @@ function openContainer(name: string, start: number): OpenContainer {
   };
 }
 
-/** What the scanner says of a name, for a loop in which some name is not plain. */
-function formOf(tag: string): number {
-  return nameForm.folds | (tag.includes(".") ? nameForm.hasDot : 0);
+/** The form of a name under which names are compared. */
+function keyOf(tag: string, form: number): string {
+  if ((form & nameForm.unknown) !== 0) return foldName(tag);
+  return (form & nameForm.upperCase) === 0 ? tag : tag.toLowerCase();
 }
 
 function isMistypedLoop(tag: string): boolean {

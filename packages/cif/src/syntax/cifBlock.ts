@@ -8,6 +8,13 @@ import { ValueReader } from "./valueReader.ts";
 import { ValueTape } from "./valueTape.ts";
 
 /**
+ * Data names that were asked for and are their own comparable form. Programs ask for the same names of
+ * every block, most of which it lacks.
+ */
+const plainTags = new Set<string>();
+const mostPlainTags = 1000;
+
+/**
  * What a parser found in a data block.
  *
  * @internal
@@ -101,8 +108,10 @@ export class CifBlock {
   entry(tag: string): CifItem | CifLoop | undefined {
     const direct = this.#index.get(tag);
     if (direct !== undefined) return direct;
+    if (plainTags.has(tag)) return this.#dotted?.get(tag);
     const folded = foldName(tag);
     const plain = normalizeTag(folded);
+    if (plain === tag && plainTags.size < mostPlainTags) plainTags.add(tag);
     return (
       (folded === tag ? undefined : this.#index.get(folded)) ??
       (plain === folded ? undefined : this.#index.get(plain)) ??
@@ -164,6 +173,7 @@ export class CifBlock {
         tape.push(offset, packed >> 3, packed & 7);
       });
     }
+    tape.finish();
     const { source, composites, isVersion2 } = this.#reader;
     const reader = new ValueReader(source, tape, composites, isVersion2);
     return new CifLoop(tags, this.#start, reader, 0, tape.count);

@@ -62,7 +62,7 @@ export class CifItem {
    * @internal
    */
   copyValue(push: (start: number, packed: number) => void): void {
-    const { data } = this.#reader.tape;
-    push(data[2 * this.#index] ?? 0, data[2 * this.#index + 1] ?? 0);
+    const { tape } = this.#reader;
+    push(tape.start(this.#index), tape.packed(this.#index));
   }
 }

@@ -39,8 +39,8 @@ const inBareValue = inName.map((mark, code) =>
 
 /** What a character of ASCII says of a name that holds it. */
 const formOfCharacter = Uint8Array.from({ length: 128 }, (_, code) => {
-  if (code === point) return nameForm.hasDot;
-  return code >= 65 && code <= 90 ? nameForm.folds : 0;
+  if (code === point) return nameForm.dot;
+  return code >= 65 && code <= 90 ? nameForm.upperCase : 0;
 });
 
 /**
@@ -287,7 +287,7 @@ export class CifScanner {
     }
     if (code >= deleteCharacter) {
       // The rest of the name is not looked at so closely.
-      form = nameForm.folds | nameForm.hasDot;
+      form = nameForm.unknown;
       position = this.#skip(position, inName);
       this.#checkCharacters(start, position);
     }

@@ -4,8 +4,10 @@
  * @internal
  */
 export const nameForm = {
-  /** The name holds upper-case letters, or characters beyond ASCII. */
-  folds: 1,
+  /** The name holds upper-case letters. */
+  upperCase: 1,
   /** The name holds a dot. */
-  hasDot: 2,
+  dot: 2,
+  /** The name may hold anything, characters beyond ASCII too. */
+  unknown: 4,
 } as const;

@@ -47,8 +47,8 @@ export class ValueReader {
    * @returns the value
    */
   value(index: number): CifValue {
-    const start = this.tape.data[2 * index] ?? 0;
-    const packed = this.tape.data[2 * index + 1] ?? 0;
+    const start = this.tape.start(index);
+    const packed = this.tape.packed(index);
     const kind = packed & 7;
     if (kind === valueKind.composite) {
       const composite = this.composites[packed >> 3];
@@ -64,8 +64,8 @@ export class ValueReader {
    * @returns the text
    */
   text(index: number): string {
-    const start = this.tape.data[2 * index] ?? 0;
-    const packed = this.tape.data[2 * index + 1] ?? 0;
+    const start = this.tape.start(index);
+    const packed = this.tape.packed(index);
     const kind = packed & 7;
     if (kind < valueKind.text) return this.source.text.slice(start, packed >> 3);
     if (kind === valueKind.composite) return this.composites[packed >> 3]?.text ?? "";
@@ -79,8 +79,8 @@ export class ValueReader {
    * @returns the double nearest to the written decimal, `NaN` when the value is no number
    */
   number(index: number): number {
-    const start = this.tape.data[2 * index] ?? 0;
-    const packed = this.tape.data[2 * index + 1] ?? 0;
+    const start = this.tape.start(index);
+    const packed = this.tape.packed(index);
     if ((packed & 7) > valueKind.text) return NaN;
     return readNumberAt(this.source.text, start, packed >> 3);
   }
@@ -92,7 +92,7 @@ export class ValueReader {
    * @returns true when its last character is `)`
    */
   endsInParenthesis(index: number): boolean {
-    const end = (this.tape.data[2 * index + 1] ?? 0) >> 3;
+    const end = this.tape.packed(index) >> 3;
     return this.source.text.charCodeAt(end - 1) === closeParenthesis;
   }
 
@@ -103,8 +103,8 @@ export class ValueReader {
    * @returns false for a bare `?` or `.` only
    */
   isPresent(index: number): boolean {
-    const start = this.tape.data[2 * index] ?? 0;
-    const packed = this.tape.data[2 * index + 1] ?? 0;
+    const start = this.tape.start(index);
+    const packed = this.tape.packed(index);
     const kind = packed & 7;
     if (kind !== valueKind.bare) return kind !== valueKind.missing;
     if ((packed >> 3) - start !== 1) return true;
@@ -119,8 +119,8 @@ export class ValueReader {
    * @returns line and column
    */
   place(index: number): CifPlace {
-    const start = this.tape.data[2 * index] ?? 0;
-    const kind = (this.tape.data[2 * index + 1] ?? 0) & 7;
+    const start = this.tape.start(index);
+    const kind = this.tape.packed(index) & 7;
     return this.source.locate(kind === valueKind.composite ? start : tokenStart(start, kind));
   }
 }

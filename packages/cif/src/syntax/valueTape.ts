@@ -29,6 +29,13 @@ export const valueKind = {
  */
 export const longestText: number = 2 ** 28 - 1;
 
+/** Short texts share buffers of so many integers, since making one takes as long as filling it. */
+const slabLength = 1 << 14;
+
+let slab = new Int32Array(0);
+/** How much of the slab is taken. */
+let slabUsed = 0;
+
 /**
  * Where the values of a text stand: two integers a value instead of an object.
  *
@@ -39,10 +46,13 @@ export const longestText: number = 2 ** 28 - 1;
  * @internal
  */
 export class ValueTape {
-  /** The integers; only the first `2 * count` are meant. */
+  /** The integers, those of other texts among them. */
   data: Int32Array;
+  /** Where those of this text begin. */
+  base: number;
   /** Number of values. */
   count = 0;
+  #end: number;
 
   /**
    * Starts empty.
@@ -50,7 +60,21 @@ export class ValueTape {
    * @param capacity - how many values there is room for before the tape grows
    */
   constructor(capacity: number) {
-    this.data = new Int32Array(2 * capacity);
+    const length = 2 * capacity;
+    if (4 * length > slabLength) {
+      this.data = new Int32Array(length);
+      this.base = 0;
+      this.#end = length;
+      return;
+    }
+    if (slabUsed + length > slab.length) {
+      slab = new Int32Array(slabLength);
+      slabUsed = 0;
+    }
+    this.data = slab;
+    this.base = slabUsed;
+    slabUsed += length;
+    this.#end = slabUsed;
   }
 
   /**
@@ -61,16 +85,49 @@ export class ValueTape {
    * @param kind - how it is written
    */
   push(start: number, end: number, kind: number): void {
-    const at = 2 * this.count;
-    if (at === this.data.length) this.#grow();
+    const at = this.base + 2 * this.count;
+    if (at === this.#end) {
+      this.#grow();
+      this.push(start, end, kind);
+      return;
+    }
     this.data[at] = start;
     this.data[at + 1] = end * 8 + kind;
     this.count += 1;
   }
 
+  /** Gives back the room that is not needed, if nobody has taken the room after it. */
+  finish(): void {
+    if (this.data !== slab || this.#end !== slabUsed) return;
+    this.#end = this.base + 2 * this.count;
+    slabUsed = this.#end;
+  }
+
+  /**
+   * Offset of the content of a value.
+   *
+   * @param index - number of the value
+   * @returns the first integer
+   */
+  start(index: number): number {
+    return this.data[this.base + 2 * index] ?? 0;
+  }
+
+  /**
+   * Where the content of a value ends, and its kind.
+   *
+   * @param index - number of the value
+   * @returns the second integer
+   */
+  packed(index: number): number {
+    return this.data[this.base + 2 * index + 1] ?? 0;
+  }
+
   #grow(): void {
-    const grown = new Int32Array(Math.max(16, 2 * this.data.length));
-    grown.set(this.data);
+    const grown = new Int32Array(Math.max(16, 4 * this.count));
+    grown.set(this.data.subarray(this.base, this.base + 2 * this.count));
     this.data = grown;
+    this.base = 0;
+    this.#end = grown.length;
   }
 }
