@@ -91,21 +91,22 @@ export class SiteGrid {
     const countY = this.#countY;
     const countZ = this.#countZ;
     if (countX * countY * countZ === 1) return this.#nearestOf(this.#last[0] ?? -1, x, y, z);
-    const boxX = boxOf(x, countX);
-    const boxY = boxOf(y, countY);
-    const boxZ = boxOf(z, countZ);
-    // With fewer than three boxes along an axis the neighbours on both sides are the same box.
-    const spanX = Math.min(countX, 3);
-    const spanY = Math.min(countY, 3);
-    const spanZ = Math.min(countZ, 3);
+    // The boxes that the tolerance reaches into: mostly one.
+    const firstX = Math.floor((x - this.#reachX) * countX);
+    const firstY = Math.floor((y - this.#reachY) * countY);
+    const firstZ = Math.floor((z - this.#reachZ) * countZ);
+    // Less than a whole turn, so that no box is searched twice.
+    const lastX = Math.min(Math.floor((x + this.#reachX) * countX), firstX + countX - 1);
+    const lastY = Math.min(Math.floor((y + this.#reachY) * countY), firstY + countY - 1);
+    const lastZ = Math.min(Math.floor((z + this.#reachZ) * countZ), firstZ + countZ - 1);
     let best = -1;
     this.#bestDistance = this.#squaredTolerance;
-    for (let i = 0; i < spanX; i += 1) {
-      const atX = (boxX + i - 1 + countX) % countX;
-      for (let j = 0; j < spanY; j += 1) {
-        const atY = (boxY + j - 1 + countY) % countY;
-        for (let k = 0; k < spanZ; k += 1) {
-          const atZ = (boxZ + k - 1 + countZ) % countZ;
+    for (let i = firstX; i <= lastX; i += 1) {
+      const atX = (i + countX) % countX;
+      for (let j = firstY; j <= lastY; j += 1) {
+        const atY = (j + countY) % countY;
+        for (let k = firstZ; k <= lastZ; k += 1) {
+          const atZ = (k + countZ) % countZ;
           const first = this.#last[(atX * countY + atY) * countZ + atZ] ?? -1;
           if (first < 0) continue;
           const found = this.#search(first, x, y, z);
