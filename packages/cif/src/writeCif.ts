@@ -140,7 +140,8 @@ function bySymmetry(structure: Structure, symmetry: WriteCifSymmetry): Content {
   const { lattice, sites } = rightHanded(structure);
   const isInverted = sites !== structure.sites;
   // The errors of operations and of sites add up.
-  const tolerance = symmetryLeeway * (symmetry.tolerance ?? 0.01);
+  const found = symmetry.tolerance ?? 0.01;
+  const tolerance = symmetryLeeway * found;
   const given = symmetry.operations.map(({ rotation, translation }) => ({
     rotation,
     translation: isInverted ? negate(translation) : translation,
@@ -150,7 +151,7 @@ function bySymmetry(structure: Structure, symmetry: WriteCifSymmetry): Content {
     given,
     isInverted && origin !== undefined ? negate(origin) : origin,
     lattice,
-    tolerance,
+    2 * found,
   );
   const average = averageLattice(lattice, operations, tolerance);
   if (operations.length === 0 || average === undefined) {

@@ -1,5 +1,11 @@
 import { applyOperation, identifySetting, settingOperations, wrapFractional } from "@ftcp/crystal";
-import type { Lattice, SpaceGroupSetting, SymmetryOperation, Vector3 } from "@ftcp/crystal";
+import type {
+  Lattice,
+  Matrix3,
+  SpaceGroupSetting,
+  SymmetryOperation,
+  Vector3,
+} from "@ftcp/crystal";
 
 /** Operations with exact translations where there are such. */
 export interface SettledOperations {
@@ -41,7 +47,10 @@ export function settleOperations(
   };
 }
 
-/** With the origin at p an operation has the translation `t + R p - p`, which is rounded. */
+/**
+ * With the origin at p an operation has the translation `t + R p - p`, which is rounded; undefined where
+ * one is not near enough, or what is rounded is no group.
+ */
 function roundTranslations(
   given: readonly SymmetryOperation[],
   origin: Vector3,
@@ -50,21 +59,52 @@ function roundTranslations(
 ): readonly SymmetryOperation[] | undefined {
   const lengths = [a, b, c];
   const rounded: SymmetryOperation[] = [];
+  const inUnits: SymmetryOperation[] = [];
   for (const { rotation, translation } of given) {
     const moved = applyOperation({ rotation, translation: [0, 0, 0] }, origin);
     const exact: number[] = [];
+    const units: number[] = [];
     for (const [axis, shift] of translation.entries()) {
       const own = (origin[axis] ?? 0) - (moved[axis] ?? 0);
-      const units = Math.round((shift - own) * 24);
-      const change = Math.abs(shift - own - units / 24) * (lengths[axis] ?? 0);
+      const unit = Math.round((shift - own) * 24);
+      const change = Math.abs(shift - own - unit / 24) * (lengths[axis] ?? 0);
       // Written so that NaN fails too.
       if (!(change <= tolerance)) return undefined;
-      exact.push(own === 0 ? (((units % 24) + 24) % 24) / 24 : wrapFractional(units / 24 + own));
+      units.push(unit);
+      exact.push(own === 0 ? modulo24(unit) / 24 : wrapFractional(unit / 24 + own));
     }
     const [x = 0, y = 0, z = 0] = exact;
+    const [p = 0, q = 0, r = 0] = units;
     rounded.push({ rotation, translation: [x, y, z] });
+    inUnits.push({ rotation, translation: [p, q, r] });
   }
-  return rounded;
+  return isGroup(inUnits) ? rounded : undefined;
+}
+
+/** Whether products of the operations, translations in units of 1/24, are among them. */
+function isGroup(operations: readonly SymmetryOperation[]): boolean {
+  const keys = new Set(operations.map(keyOf));
+  return operations.every((left) =>
+    operations.every(({ rotation: [p, q, r], translation }) => {
+      const rows = left.rotation.map(([x, y, z]): Vector3 => [
+        x * p[0] + y * q[0] + z * r[0],
+        x * p[1] + y * q[1] + z * r[1],
+        x * p[2] + y * q[2] + z * r[2],
+      ]) as unknown as Matrix3;
+      return keys.has(keyOf({ rotation: rows, translation: applyOperation(left, translation) }));
+    }),
+  );
+}
+
+/** A number for rotations with small elements and translations up to lattice vectors. */
+function keyOf({ rotation, translation: [x, y, z] }: SymmetryOperation): number {
+  let key = 0;
+  for (const row of rotation) for (const value of row) key = key * 16 + value + 8;
+  return ((key * 24 + modulo24(x)) * 24 + modulo24(y)) * 24 + modulo24(z);
+}
+
+function modulo24(unit: number): number {
+  return ((unit % 24) + 24) % 24;
 }
 
 function isIdentity({ rotation, translation }: SymmetryOperation): boolean {
