@@ -52,18 +52,14 @@ function onGrid(x: number, steps: number): number {
 }
 
 function sortByElectronegativity(symbols: readonly string[]): number[] {
+  if (isAscending(symbols)) return [...symbols.keys()];
   const kinds: string[] = [];
   for (const symbol of symbols) if (!kinds.includes(symbol)) kinds.push(symbol);
-  const values = kinds.map((kind) => elementBySymbol(kind).electronegativity ?? Number.NaN);
-  const isLess = (left: number, right: number): boolean => {
-    const x = values[left] ?? 0;
-    const y = values[right] ?? 0;
-    if (x < y) return true;
-    if (x > y) return false;
-    return (kinds[left] ?? "") < (kinds[right] ?? "");
-  };
+  const isLess = (left: number, right: number): boolean =>
+    precedes(kinds[left] ?? "", kinds[right] ?? "");
   const kindOfSite = symbols.map((symbol) => kinds.indexOf(symbol));
-  if (values.some(Number.isNaN)) return sortAsPython(kindOfSite, isLess);
+  const hasNoble = kinds.some((kind) => elementBySymbol(kind).electronegativity === undefined);
+  if (hasNoble) return sortAsPython(kindOfSite, isLess);
   const ranks = [...kinds.keys()].sort((left, right) => (isLess(left, right) ? -1 : 1));
   const order: number[] = [];
   for (const kind of ranks) {
@@ -72,6 +68,25 @@ function sortByElectronegativity(symbols: readonly string[]): number[] {
     }
   }
   return order;
+}
+
+/** Whether no site precedes the one before it: any sort leaves such a list alone, and most CIFs have one. */
+function isAscending(symbols: readonly string[]): boolean {
+  for (let site = 1; site < symbols.length; site++) {
+    const symbol = symbols[site] ?? "";
+    const before = symbols[site - 1] ?? "";
+    if (symbol !== before && precedes(symbol, before)) return false;
+  }
+  return true;
+}
+
+/** pymatgen's `site < other`. */
+function precedes(left: string, right: string): boolean {
+  const x = elementBySymbol(left).electronegativity ?? Number.NaN;
+  const y = elementBySymbol(right).electronegativity ?? Number.NaN;
+  if (x < y) return true;
+  if (x > y) return false;
+  return left < right;
 }
 
 function sortAsPython(

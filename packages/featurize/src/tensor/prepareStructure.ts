@@ -60,7 +60,11 @@ export function prepareStructure(structure: Structure, layout: FtcpLayout): Prep
   if (cell === "given") {
     if (siteOrder === "given")
       return { lattice, positions, slots, slotOfSite: place(symbols, slots) };
-    return reorder(lattice, symbols, positions, orderSites(symbols, positions, siteOrder));
+    const order = orderSites(symbols, positions, siteOrder);
+    if (order.every((site, index) => site === index)) {
+      return { lattice, positions, slots, slotOfSite: place(symbols, slots) };
+    }
+    return reorder(lattice, symbols, positions, order);
   }
   const canonical = canonicalize({
     lattice,
