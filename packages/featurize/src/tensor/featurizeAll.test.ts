@@ -6,7 +6,7 @@ import { createLayout } from "../layout/createLayout.ts";
 import { featurize } from "./featurize.ts";
 import { featurizeAll, type FeaturizeProgress } from "./featurizeAll.ts";
 
-const layout = createLayout({ name: "paper" });
+const layout = createLayout({ cell: "given", siteOrder: "given" });
 const disordered: Structure = {
   lattice: rockSalt.lattice,
   sites: [createSite([{ element: "Na", occupancy: 0.5 }], [0, 0, 0])],
