@@ -15,7 +15,7 @@ const describeShared = shared === undefined ? describe.skip : describe;
 describe("writeCif by symmetry", () => {
   it("is undone by parseCif in each of the 530 settings", () => {
     for (const setting of spaceGroupSettings) expectWrittenBySetting(setting);
-  });
+  }, 300_000);
 });
 
 describeShared("every tenth crystal of the dataset (needs ../shared)", () => {
@@ -57,5 +57,5 @@ describeShared("every tenth crystal of the dataset (needs ../shared)", () => {
     }
     expect(crystals.length).toBeGreaterThan(5000);
     expect(wrong).toEqual([]);
-  });
+  }, 900_000);
 });
