@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import { writeCif } from "@ftcp/cif";
 import { spawnSync, type SpawnSyncReturns } from "node:child_process";
-import { closeSync, existsSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { rockSalt } from "./crystals.ts";
+import { rockSalt, rows, toJsonl } from "./crystals.ts";
 import { useTemporaryFolder } from "./useTemporaryFolder.ts";
 
 const bin = fileURLToPath(new URL("../bin/ftcp.js", import.meta.url));
@@ -23,6 +23,30 @@ describeBuilt("bin/ftcp.js (needs a build)", () => {
     expect(stderr).toBe("");
     expect(JSON.parse(stdout)).toMatchObject({ ok: true, path: at("NaCl.cif") });
     expect(status).toBe(0);
+  }, 60_000);
+
+  it("featurizes in threads as in one, errors and order too", async () => {
+    const bad = { material_id: "bad", cif: "data_x" };
+    const many = Array.from({ length: 60 }, (_, index) => ({
+      ...(index % 7 === 5 ? bad : rows[index % 9]),
+      material_id: `m-${index % 50}`,
+    }));
+    await writeFile(at("many.jsonl"), toJsonl(many));
+    const results = [1, 2].map((workers) => {
+      const { status, stderr } = spawn(
+        ...["featurize", at("many.jsonl"), "--out", at(`${workers}`, "X.npz")],
+        ...["--workers", String(workers)],
+      );
+      const files = ["X.npz", "X.json"].map((name) =>
+        readFileSync(at(`${workers}`, name), "latin1"),
+      );
+      return { status, files, stderr: stderr.replaceAll(at(`${workers}`), "") };
+    });
+    expect(results[0]?.status).toBe(1);
+    expect(results[0]?.stderr).toContain("DATASETS_INVALID_CIF");
+    expect(results[1]).toEqual(results[0]);
+    const limited = ["featurize", at("many.jsonl"), "--out", at("L.npy"), "--limit", "5", "--json"];
+    expect(JSON.parse(spawn(...limited, "--workers", "2").stdout)).toMatchObject({ failed: 0 });
   }, 60_000);
 
   it("passes on exit codes", () => {

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { readNpy } from "@ftcp/featurize/node";
 import { writeCif } from "@ftcp/cif";
+import { tableFromIPC } from "apache-arrow";
+import { existsSync, statSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { captureIo } from "./captureIo.ts";
 import { perovskite, rows, toJsonl } from "./crystals.ts";
@@ -161,5 +163,60 @@ describe("ftcp featurize", () => {
     expect(await running).toBe(130);
     expect(captured.stderr()).toBe("ftcp: interrupted\n");
     expect(await readdir(at("stopped"))).toEqual([]);
+  });
+
+  it("writes .npz and .arrow by the ending of the file, or by --format", async () => {
+    await writeFile(at("some.jsonl"), toJsonl(rows.slice(0, 4)));
+    for (const format of ["npz", "arrow"]) {
+      const out = at("formats", `X.${format}`);
+      const { code } = await ftcp(["featurize", at("some.jsonl"), "--out", out]);
+      expect(code).toBe(0);
+      expect((await describeFile("formats/X.json")).shape[0]).toBe(4);
+    }
+    const table = tableFromIPC(await readFile(at("formats", "X.arrow")));
+    expect(table.getChild("id")?.toArray()).toEqual(["p-1", "p-2", "p-3", "p-4"]);
+    const zip = await readFile(at("formats", "X.npz"));
+    expect(zip.subarray(0, 4).toString("latin1")).toBe("PK\u0003\u0004");
+    const wrong = ["featurize", at("some.jsonl"), "--out", at("X.npy"), "--format", "npz"];
+    expect(await ftcp(wrong)).toMatchObject({ code: 2 });
+    expect((await ftcp(["featurize", at("some.jsonl"), "--out", at("X.txt")])).stderr).toContain(
+      "CLI_USAGE",
+    );
+  });
+
+  it("goes on with --resume after Ctrl-C, to the same file", async () => {
+    const many = Array.from({ length: 300 }, (_, index) =>
+      index % 50 === 3
+        ? { material_id: `bad-${index}`, cif: "data_x" }
+        : { ...rows[index % 9], material_id: `m-${index}` },
+    );
+    await writeFile(at("many.jsonl"), toJsonl(many));
+    const args = (name: string): string[] => ["featurize", at("many.jsonl"), "--out", at(name)];
+    expect((await ftcp(args("whole.npy"))).code).toBe(1);
+
+    const captured = captureIo();
+    const running = runFtcp(args("X.npy"), captured.io);
+    const timer = setInterval(() => {
+      const part = at("X.npy.part");
+      if (existsSync(part) && statSync(part).size > 1000) captured.interrupt();
+    }, 1);
+    expect(await running).toBe(130);
+    clearInterval(timer);
+    expect(captured.stderr()).toContain("--resume");
+    expect(existsSync(at("X.npy"))).toBe(false);
+
+    const { code, stderr } = await ftcp([...args("X.npy"), "--resume"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("were done before");
+    const [whole, resumed] = [await readFile(at("whole.npy")), await readFile(at("X.npy"))];
+    expect(resumed.equals(whole)).toBe(true);
+    expect({ ...(await describeFile("X.json")), tensors: "" }).toEqual({
+      ...(await describeFile("whole.json")),
+      tensors: "",
+    });
+    expect(existsSync(at("X.npy.part")) || existsSync(at("X.npy.journal"))).toBe(false);
+
+    // Nothing to go on with: from the start.
+    expect((await ftcp([...args("X.npy"), "--resume"])).stderr).not.toContain("done before");
   });
 });

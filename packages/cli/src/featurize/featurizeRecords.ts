@@ -45,12 +45,15 @@ export async function* featurizeRecords(
     const source = takeItems(records, waiting);
     for await (const result of featurizeAll(source, { layout, signal, pool })) {
       const record = result.item === undefined ? undefined : waiting.shift();
-      if (result.ok) yield { id: record?.id ?? "", tensor: result.value };
-      else
-        yield {
-          id: record?.id,
-          error: record === undefined ? result.error : locate(record, result.error),
-        };
+      if (result.ok) {
+        yield { id: record?.id ?? "", tensor: result.value };
+        continue;
+      }
+      // An error of the CIF becomes that of the dataset, which knows file, line and id.
+      const unreadable =
+        record === undefined || isOurs(result.error) ? undefined : findParseError(record);
+      if (unreadable === undefined) yield { id: record?.id, error: result.error };
+      else yield { id: undefined, error: unreadable };
     }
   } finally {
     await pool.close();
@@ -62,7 +65,7 @@ async function* parse(
   records: AsyncIterable<RecordResult>,
 ): AsyncGenerator<RecordResult<Error>, void, undefined> {
   for await (const result of records) {
-    const error = result.ok ? parseError(result.value) : undefined;
+    const error = result.ok ? findParseError(result.value) : undefined;
     yield error === undefined ? result : { ok: false, error };
   }
 }
@@ -81,13 +84,11 @@ async function* takeItems(
   }
 }
 
-/** An error of the CIF becomes that of the dataset, which knows the file and the line. */
-function locate(record: CrystalRecord, error: Error): Error {
-  const isOurs = "code" in error && String(error.code).startsWith("FEATURIZE_");
-  return isOurs ? error : (parseError(record) ?? error);
+function isOurs(error: Error): boolean {
+  return "code" in error && String(error.code).startsWith("FEATURIZE_");
 }
 
-function parseError(record: CrystalRecord): Error | undefined {
+function findParseError(record: CrystalRecord): Error | undefined {
   try {
     Reflect.get(record, "structure"); // a lazy record parses its CIF here
     return undefined;

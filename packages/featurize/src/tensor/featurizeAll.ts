@@ -37,7 +37,7 @@ export interface FeaturizeAllOptions {
 export interface FeaturizeInPoolOptions<T> extends FeaturizeAllOptions {
   /** Workers that do the work, from `createThreadPool` or {@link createWebWorkerPool}. */
   readonly pool: FeaturizePool<T>;
-  /** Items that are sent to a worker together, 32 by default; the results do not depend on it. */
+  /** Items that are sent to a worker together, 16 by default; the results do not depend on it. */
   readonly batchSize?: number;
 }
 
@@ -88,7 +88,7 @@ export async function* featurizeAll<T extends Featurizable, E extends Error>(
   source: Iterable<T | Result<T, E>> | AsyncIterable<T | Result<T, E>>,
   options: FeaturizeAllOptions & Partial<FeaturizeInPoolOptions<T>>,
 ): AsyncGenerator<FeaturizeItem<T, E | Error>, void, undefined> {
-  const { layout, signal, onProgress, pool, batchSize = 32 } = options;
+  const { layout, signal, onProgress, pool, batchSize = 16 } = options;
   if (!Number.isInteger(batchSize) || batchSize < 1) {
     throw new RangeError(`batchSize must be a whole number above 0, not ${batchSize}`);
   }
