@@ -33,19 +33,19 @@ export interface JournalCheckpoint {
 }
 
 /**
- * Reads a journal: the checkpoints of the run that it belongs to, or `undefined` when there is none.
+ * Reads a journal: the checkpoints of the run that it belongs to, none when there is no journal.
  *
  * @throws FeaturizeError with code `FEATURIZE_RESUME_MISMATCH` when it is of another run or damaged
  */
 export async function readJournal(
   path: string,
   header: JournalHeader,
-): Promise<JournalCheckpoint[] | undefined> {
+): Promise<JournalCheckpoint[]> {
   let text: string;
   try {
     text = await readFile(path, "utf8");
   } catch (cause) {
-    if (isMissing(cause)) return undefined;
+    if (isMissing(cause)) return [];
     throw new FeaturizeError(
       "FEATURIZE_READ_FAILED",
       `${path}: cannot be read`,
@@ -56,7 +56,7 @@ export async function readJournal(
   // A line that was not finished is a checkpoint that was not reached.
   const lines = text.split("\n").slice(0, -1);
   const [first, ...rest] = lines;
-  if (first === undefined) return undefined;
+  if (first === undefined) return [];
   const mismatch = (what: string, cause?: unknown): FeaturizeError =>
     new FeaturizeError(
       "FEATURIZE_RESUME_MISMATCH",

@@ -1,4 +1,4 @@
-import { open, rename, rm, type FileHandle } from "node:fs/promises";
+import { open, rename, rm, stat, type FileHandle } from "node:fs/promises";
 
 import { FeaturizeError } from "../featurizeError.ts";
 import type { TensorFormat } from "../format/tensorFormat.ts";
@@ -39,6 +39,8 @@ export interface WriteTensorsOptions {
   readonly blockSize?: number;
   /** Milliseconds between checkpoints, at most; 1000 by default. */
   readonly checkpointInterval?: number;
+  /** Where `.part` and `.journal` are put behind; `path` by default. */
+  readonly unfinished?: string;
   /** Stops the writing before the next item. */
   readonly signal?: AbortSignal;
 }
@@ -74,7 +76,8 @@ export interface WriteTensorsReport {
  * safely on the disk, in this order. To continue, the file is cut back to the last checkpoint. When it
  * is complete it is renamed to `path`, and the journal is removed. A file that was continued, however
  * often, has the same bytes as one written in one go. Without `resume`, and when there is nothing to
- * continue, a new file is begun. Memory holds one block.
+ * continue, a new file is begun. A run that fails before its first checkpoint leaves nothing. Memory
+ * holds one block.
  *
  * @example
  * ```ts
@@ -98,24 +101,26 @@ export async function writeTensors(
   options: WriteTensorsOptions,
 ): Promise<WriteTensorsReport> {
   const { layout, format = npyFormat(), resume = false, run = null, blockSize = 64 } = options;
-  const { checkpointInterval = 1000, signal } = options;
+  const { checkpointInterval = 1000, unfinished = path, signal } = options;
   if (!Number.isInteger(blockSize) || blockSize < 1) {
     throw new RangeError(`blockSize must be a whole number above 0, not ${blockSize}`);
   }
   const header: JournalHeader = {
     ...{ kind: "ftcp-tensor-journal", version: 1, format: format.name, blockSize, layout, run },
   };
-  const partPath = `${path}.part`;
-  const journalPath = `${path}.journal`;
-  const checkpoints = resume ? await readJournal(journalPath, header) : undefined;
+  const partPath = `${unfinished}.part`;
+  const journalPath = `${unfinished}.journal`;
+  const journalled = resume ? await readJournal(journalPath, header) : [];
+  const checkpoints = journalled.length > 0 && (await recoverPart()) ? journalled : [];
   signal?.throwIfAborted();
 
   const encoder = format.createEncoder(layout);
-  const done = (checkpoints ?? []).flatMap(({ entries }) => entries);
+  const done = checkpoints.flatMap(({ entries }) => entries);
   let crystals = done.reduce((count, { isWritten }) => count + (isWritten ? 1 : 0), 0);
   let items = done.length;
   let position = 0;
   let safeCrystals = crystals;
+  let hasProgress = true; // whether there is something to go on with
 
   /** Does something with the files; whatever fails is an error of writing. */
   const attempt = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -133,20 +138,20 @@ export async function writeTensors(
     return handle;
   };
   try {
-    const last = checkpoints?.at(-1);
-    let part: FileHandle;
+    const last = checkpoints.at(-1);
+    const part = await openFile(partPath, last === undefined ? "w" : "r+");
     if (last === undefined) {
-      part = await openFile(partPath, "w");
       await attempt(() => append(encoder.start()));
     } else {
-      part = await openPart(last.bytes);
+      await cutBack(part, last.bytes);
       position = last.bytes;
-      encoder.restore((checkpoints ?? []).map((checkpoint) => checkpoint.encoder));
+      encoder.restore(checkpoints.map((checkpoint) => checkpoint.encoder));
     }
+    hasProgress = last !== undefined;
     // A line that the crash has cut off must not become the start of a new one.
     const journal = await openFile(journalPath, "w");
     await attempt(async () => {
-      const lines = [header, ...(checkpoints ?? [])].map((line) => `${JSON.stringify(line)}\n`);
+      const lines = [header, ...checkpoints].map((line) => `${JSON.stringify(line)}\n`);
       await journal.appendFile(lines.join(""));
       await journal.datasync();
     });
@@ -173,6 +178,7 @@ export async function writeTensors(
       await part.datasync();
       await appendToJournal(journal, { bytes: position, entries, encoder: encoder.checkpoint() });
       entries = [];
+      hasProgress = true;
       safeCrystals = crystals - ids.length;
       lastCheckpoint = performance.now();
     };
@@ -229,22 +235,29 @@ export async function writeTensors(
         position += bytes.length;
       }
     }
-  } finally {
-    for (const handle of handles) await handle.close();
+  } catch (error) {
+    for (const handle of handles.splice(0)) await handle.close();
+    if (!hasProgress) {
+      for (const file of [partPath, journalPath]) await rm(file, { force: true });
+    }
+    throw error;
   }
 
-  /** Opens the unfinished file and cuts off what is behind the last checkpoint. */
-  async function openPart(bytes: number): Promise<FileHandle> {
-    let part: FileHandle;
-    try {
-      part = await open(partPath, "r+");
-    } catch (cause) {
-      if (!isMissing(cause)) throw toWriteError(cause, path, 0);
-      // Complete and renamed, but the journal was not removed: end it once more.
-      await attempt(() => rename(path, partPath));
-      part = await attempt(() => open(partPath, "r+"));
+  /** Whether there is an unfinished file; one that was renamed in the very last moment is again. */
+  async function recoverPart(): Promise<boolean> {
+    for (const recover of [() => stat(partPath), () => rename(path, partPath)]) {
+      try {
+        await recover();
+        return true;
+      } catch (cause) {
+        if (!isMissing(cause)) throw toWriteError(cause, path, 0);
+      }
     }
-    handles.push(part);
+    return false;
+  }
+
+  /** Cuts off what is behind the last checkpoint. */
+  async function cutBack(part: FileHandle, bytes: number): Promise<void> {
     const { size } = await attempt(() => part.stat());
     if (size < bytes) {
       throw new FeaturizeError(
@@ -254,7 +267,6 @@ export async function writeTensors(
       );
     }
     await attempt(() => part.truncate(bytes));
-    return part;
   }
 }
 
