@@ -4,6 +4,7 @@ export type { EncodedCrystals } from "./encodedCrystals.ts";
 export type { Latents } from "./latents.ts";
 export { PropertyScaler } from "./propertyScaler.ts";
 export type { PropertyScalerJson } from "./propertyScaler.ts";
+export type { LabelledRecord, TrainingSource } from "./source/trainingSource.ts";
 export type { TrainingCrystal } from "./trainingCrystal.ts";
 export { VaeError } from "./vaeError.ts";
 export type { VaeErrorCode } from "./vaeError.ts";
@@ -22,6 +23,7 @@ export { evaluateVae } from "./evaluation/evaluateVae.ts";
 export type { VaeMetrics } from "./evaluation/vaeMetrics.ts";
 export { tfjsEngine } from "./engine/tfjsEngine.ts";
 export type {
+  EngineAttempt,
   LossFunction,
   LossGraph,
   NumbersByName,

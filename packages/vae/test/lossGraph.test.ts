@@ -1,56 +1,16 @@
 import { describe, expect, it } from "@jest/globals";
-import { FtcpScaler } from "@ftcp/featurize";
-import { createRandom } from "@ftcp/random";
-import {
-  createLossWeights,
-  createNetworkConfig,
-  supervisedRegression,
-  tfjsEngine,
-} from "@ftcp/vae";
-import { buildNetwork } from "../src/network/buildNetwork.ts";
-import { findInvertibleRows } from "../src/network/findInvertibleRows.ts";
-import { initializeNetwork } from "../src/network/initializeNetwork.ts";
-import { readWeights } from "../src/network/readWeights.ts";
-import { createLossGraph } from "../src/training/createLossGraph.ts";
-import { prepareCrystals } from "../src/training/prepareCrystals.ts";
-import { randomNormals } from "../src/training/randomNormals.ts";
-import { TrainingBatches } from "../src/training/trainingBatches.ts";
-import { toyCrystals, toyLayout, toyNetwork } from "./toyCrystals.ts";
+import { tfjsEngine } from "@ftcp/vae";
+import { createToyLoss } from "./toyLoss.ts";
 import { useWasmBackend } from "./useWasmBackend.ts";
 
 async function prepareToyLoss(batchSize: number) {
-  const rows = findInvertibleRows(toyLayout);
-  const config = createNetworkConfig({ ...toyNetwork, reconstructs: "all" });
-  const network = buildNetwork(rows, config, 2);
-  const random = createRandom(5);
-  initializeNetwork(network, rows, config, random);
-  const { layout, fitting } = prepareCrystals(toyCrystals(3), toyLayout);
-  const labels = Float32Array.of(0.2, 0.4, 0.6, 0.1, 0.9, 0.5);
-  const batches = new TrainingBatches(fitting, layout, labels);
-  const { tensor, target, known, mask } = batches.make([0, 1, 2], batchSize);
-  const scaler = FtcpScaler.fit(batches.tensors(), toyLayout, { cell: "log-cosine" });
-  const noise = new Float32Array(batchSize * config.latentSize);
-  noise.set(randomNormals(random, 3 * config.latentSize));
-  const inputs = {
-    ...{ target, known, mask, noise, beta: Float32Array.of(0.2) },
-    batch: scaler.transform(tensor).data,
-  };
-  const loss = await tfjsEngine().prepare(
-    createLossGraph({
-      ...{ network, rows, batchSize, latentSize: config.latentSize },
-      weights: createLossWeights({ rest: 0.01 }),
-      objective: supervisedRegression(["energy", "gap"], { error: "squared" }),
-      deviations: [0.3, 0.2],
-    }),
-  );
-  const tensors = await readWeights(network);
-  const weights = new Map(tensors.map(({ name, data }) => [name, data]));
-  const gradients = new Map(tensors.map(({ name, data }) => [name, data.map(() => 0)]));
+  const { graph, inputs, weights, createGradients, dispose: free } = await createToyLoss(batchSize);
+  const loss = await tfjsEngine().prepare(graph);
   const dispose = async (): Promise<void> => {
     await loss.dispose();
-    for (const model of [network.encoder, network.decoder, network.regressor]) model.dispose();
+    free();
   };
-  return { inputs, loss, weights, gradients, dispose };
+  return { inputs, loss, weights, gradients: createGradients(), dispose };
 }
 
 describe("the loss", () => {

@@ -16,7 +16,7 @@ export function tfjsEngine(): TrainingEngine {
   return { name: `tfjs-${tf.getBackend()}`, prepare: (graph) => Promise.resolve(prepare(graph)) };
 }
 
-function prepare({ loss, inputs, weights }: LossGraph): PreparedLoss {
+function prepare({ loss, inputs, weights, states = new Map() }: LossGraph): PreparedLoss {
   const variables = [...weights.values()];
   const names = [...weights.keys()];
   const tensorsOf = (numbers: Readonly<Record<string, Float32Array>>): Record<string, tf.Tensor> =>
@@ -27,7 +27,7 @@ function prepare({ loss, inputs, weights }: LossGraph): PreparedLoss {
       ]),
     );
   const setWeights = (numbers: NumbersByName): void => {
-    for (const [name, variable] of weights) {
+    for (const [name, variable] of [...weights, ...states]) {
       tf.tidy(() => {
         variable.assign(tf.tensor(numbers.get(name) as Float32Array, variable.shape, "float32"));
       });
@@ -42,11 +42,11 @@ function prepare({ loss, inputs, weights }: LossGraph): PreparedLoss {
     return Object.fromEntries(await Promise.all(read));
   };
   return {
-    async differentiate(given, numbers, gradients) {
+    async differentiate(given, numbers, gradients, updates = new Map()) {
       setWeights(numbers);
       const kept: Record<string, tf.Scalar> = {};
       const { value, grads } = tf.variableGrads(() => {
-        const scalars = loss(tensorsOf(given));
+        const scalars = loss(tensorsOf(given), true);
         for (const [name, scalar] of Object.entries(scalars)) kept[name] = tf.keep(scalar.clone());
         return scalars.total;
       }, variables);
@@ -57,6 +57,9 @@ function prepare({ loss, inputs, weights }: LossGraph): PreparedLoss {
             (gradients.get(name) as Float32Array).set(await gradient.data<"float32">());
           }),
         );
+        for (const [name, state] of states) {
+          updates.get(name)?.set(await state.data<"float32">());
+        }
         return await readScalars(kept);
       } finally {
         tf.dispose([value, ...Object.values(kept), ...Object.values(grads)]);
@@ -64,7 +67,7 @@ function prepare({ loss, inputs, weights }: LossGraph): PreparedLoss {
     },
     async evaluate(given, numbers) {
       setWeights(numbers);
-      const scalars = tf.tidy(() => ({ ...loss(tensorsOf(given)) }));
+      const scalars = tf.tidy(() => ({ ...loss(tensorsOf(given), false) }));
       try {
         return await readScalars(scalars);
       } finally {

@@ -1,10 +1,15 @@
 import { compositionOf, reducedFormula } from "@ftcp/crystal";
-import { blockOf, defeaturize, type FtcpTensor, type LayoutBlock } from "@ftcp/featurize";
+import {
+  blockOf,
+  defeaturize,
+  featurizeInto,
+  type FtcpTensor,
+  type LayoutBlock,
+} from "@ftcp/featurize";
 import type { CrystalVae } from "../crystalVae.ts";
 import type { TrainingCrystal } from "../trainingCrystal.ts";
 import { nextTask } from "../training/nextTask.ts";
 import { prepareCrystals } from "../training/prepareCrystals.ts";
-import { TrainingBatches } from "../training/trainingBatches.ts";
 import { VaeError } from "../vaeError.ts";
 import type { VaeMetrics } from "./vaeMetrics.ts";
 
@@ -36,7 +41,7 @@ export async function evaluateVae(
   if (fitting.length === 0) {
     throw new VaeError("VAE_NO_CRYSTALS", "no crystal fits the layout", { given: crystals.length });
   }
-  const batches = new TrainingBatches(fitting, layout, new Float32Array(fitting.length));
+  const size = layout.rows * layout.columns;
   const sums = {
     ...{ slots: 0, rightSlots: 0, rightFormulas: 0, rightCounts: 0, decoded: 0 },
     ...{ length: 0, angle: 0, coordinates: 0, sites: 0 },
@@ -49,7 +54,11 @@ export async function evaluateVae(
   for (let start = 0; start < fitting.length; start += batchSize) {
     options.signal?.throwIfAborted();
     const chunk = fitting.slice(start, start + batchSize);
-    const truth = batches.make(chunk.map((_, i) => start + i)).tensor;
+    const data = new Float32Array(chunk.length * size);
+    chunk.forEach(({ structure }, i) => {
+      featurizeInto(structure, layout, data, i * size);
+    });
+    const truth: FtcpTensor = { data, shape: [chunk.length, layout.rows, layout.columns] };
     const { mean } = await model.encodeTensor(truth);
     const decoded = await model.decodeTensor(mean);
     const structures = defeaturize(decoded, model.layout);

@@ -9,6 +9,7 @@ import type { InvertibleRows } from "./invertibleRows.ts";
  * @param network - the networks
  * @param latents - `[batch, latentSize]`
  * @param rows - the layout's blocks
+ * @param training - whether batch normalisation, if there is any, uses the batch and not its averages
  * @returns `real`, the invertible rows `[batch, realRows, 6 or more]` for {@link splitDecoded}, and
  *   `rest`, all further rows, when the decoder writes them. The caller disposes them.
  */
@@ -16,9 +17,11 @@ export function decodeRows(
   network: Network,
   latents: tf.Tensor2D,
   rows: InvertibleRows,
+  training = false,
 ): { real: tf.Tensor3D; rest?: tf.Tensor3D } {
   return tf.tidy(() => {
-    const outputs = network.decoder.apply(latents) as tf.Tensor3D | [tf.Tensor3D, tf.Tensor2D];
+    const outputs = network.decoder.apply(latents, { training }) as
+      tf.Tensor3D | [tf.Tensor3D, tf.Tensor2D];
     const [convolved, linear] = Array.isArray(outputs) ? outputs : [outputs, undefined];
     const [count, length, columns] = convolved.shape;
     const width = linearColumns(rows);

@@ -40,7 +40,7 @@ export function onnxEngine(runtime: OnnxRuntime, options: OnnxEngineOptions = {}
 }
 
 async function prepare(
-  { loss, inputs, weights }: LossGraph,
+  { loss, inputs, weights, states = new Map() }: LossGraph,
   runtime: OnnxRuntime,
   options: OnnxEngineOptions,
 ): Promise<PreparedLoss> {
@@ -50,13 +50,13 @@ async function prepare(
   const shapeOf = new Map([...weights].map(([name, { shape }]) => [name, shape]));
   const nameOf = new Map([...weights].map(([name, variable]) => [variable.name, name]));
   const variables = [...weights.values()];
-  const load = (withGradients: boolean): Promise<OnnxSession> => {
-    const { bytes } = trace(
+  const load = async (withGradients: boolean): Promise<Loaded> => {
+    const model = trace(
       (given) => {
-        if (!withGradients) return loss(given);
+        if (!withGradients) return loss(given, false);
         let scalars: Readonly<Record<string, tf.Scalar>> = {};
         const { grads } = tf.variableGrads(() => {
-          const computed = loss(given);
+          const computed = loss(given, true);
           // Outside of variableGrads, which frees what it does not return.
           scalars = mapValues(computed, (scalar) => tf.keep(scalar.clone()));
           return computed.total;
@@ -70,12 +70,14 @@ async function prepare(
       shapes,
       { variables: "inputs", name: withGradients ? "gradients" : "loss" },
     );
-    return runtime.load(bytes, options);
+    const used = new Set(model.variables.map(({ name }) => name));
+    return { session: await runtime.load(model.bytes, options), used };
   };
 
-  let forward: Promise<OnnxSession> | undefined;
+  let forward: Promise<Loaded> | undefined;
   const backward = await load(true);
   const feed = (
+    used: ReadonlySet<string>,
     given: Readonly<Record<string, Float32Array>>,
     numbers: NumbersByName,
   ): Record<string, PlainTensor> => {
@@ -83,30 +85,42 @@ async function prepare(
     for (const [name, shape] of Object.entries(inputs)) {
       feeds[name] = { data: given[name] as Float32Array, shape };
     }
-    for (const [name, { name: variable, shape }] of weights) {
+    for (const [name, { name: variable, shape }] of [...weights, ...states]) {
+      if (!used.has(variable)) continue; // such as a moving average that only evaluation reads
       feeds[variable] = { data: numbers.get(name) as Float32Array, shape };
     }
     return feeds;
   };
   return {
-    async differentiate(given, numbers, gradients) {
-      const places = Object.fromEntries(
-        [...gradients].map(([name, data]) => [
-          gradientName(name),
-          { data, shape: shapeOf.get(name) ?? [] },
-        ]),
-      );
-      return readScalars(await backward.run(feed(given, numbers), places));
+    async differentiate(given, numbers, gradients, updates = new Map()) {
+      const places: Record<string, PlainTensor> = {};
+      for (const [name, data] of gradients) {
+        places[gradientName(name)] = { data, shape: shapeOf.get(name) ?? [] };
+      }
+      const feeds = feed(backward.used, given, numbers);
+      const results = await backward.session.run(feeds, places);
+      for (const [name, state] of states) {
+        const next = results[`next/${state.name}`]?.data ?? numbers.get(name);
+        if (next !== undefined) updates.get(name)?.set(next);
+      }
+      return readScalars(results);
     },
     async evaluate(given, numbers) {
       forward ??= load(false);
-      return readScalars(await (await forward).run(feed(given, numbers)));
+      const { session, used } = await forward;
+      return readScalars(await session.run(feed(used, given, numbers)));
     },
     async dispose() {
-      await backward.dispose();
-      await (await forward)?.dispose();
+      await backward.session.dispose();
+      await (await forward)?.session.dispose();
     },
   };
+}
+
+/** A loaded model and the names of the variables that are among its inputs. */
+interface Loaded {
+  readonly session: OnnxSession;
+  readonly used: ReadonlySet<string>;
 }
 
 function gradientName(weight: string): string {
@@ -116,7 +130,7 @@ function gradientName(weight: string): string {
 function readScalars(results: Readonly<Record<string, PlainTensor>>): Record<string, number> {
   return Object.fromEntries(
     Object.entries(results)
-      .filter(([name]) => !name.startsWith("gradient/"))
+      .filter(([name]) => !name.startsWith("gradient/") && !name.startsWith("next/"))
       .map(([name, { data }]) => [name, data[0] as number]),
   );
 }

@@ -43,6 +43,17 @@ describe("createOptimizer", () => {
     expectClose(ours, tfjsSteps(tf.train.rmsprop(0.1, 0.9, 0, 1e-14)), { rtol: 1e-4 });
   });
 
+  it.each(["adamw", "adam", "rmsprop"] as const)("scales gradients on the way: %s", (kind) => {
+    const take = (factor: number, scale: number): Float32Array => {
+      const weights = new Map([["w", Float32Array.from(start)]]);
+      const gradients = new Map([["w", Float32Array.of(4 * factor, -2 * factor, factor)]]);
+      createOptimizer({ kind }, weights, () => true).step(weights, gradients, 0.1, scale);
+      return weights.get("w") as Float32Array;
+    };
+    expect(take(1, 0.25)).toEqual(take(0.25, 1));
+    expect(take(1, 1)).not.toEqual(Float32Array.from(start));
+  });
+
   it("shrinks only what decays", () => {
     const weights = new Map([
       ["a", Float32Array.of(1)],

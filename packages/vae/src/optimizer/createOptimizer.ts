@@ -32,18 +32,12 @@ export function createOptimizer(
     return {
       steps: 0,
       slots,
-      step(current, gradients, learningRate) {
+      step(current, gradients, learningRate, scale = 1) {
         this.steps += 1;
         for (const [name, values] of current) {
           const square = slotOf(slots, "rmsprop.square", name);
           const gradient = gradients.get(name) as Float32Array;
-          for (let i = 0; i < values.length; i++) {
-            const slope = gradient[i] as number;
-            const mean = decay * (square[i] as number) + (1 - decay) * slope * slope;
-            square[i] = mean;
-            values[i] =
-              (values[i] as number) - (learningRate * slope) / (Math.sqrt(mean) + epsilon);
-          }
+          stepRmsprop(values, gradient, square, scale, decay, learningRate, epsilon);
         }
       },
     };
@@ -55,7 +49,7 @@ export function createOptimizer(
   return {
     steps: 0,
     slots,
-    step(current, gradients, learningRate) {
+    step(current, gradients, learningRate, scale = 1) {
       this.steps += 1;
       // The bias corrections of both moments, drawn out of the loop.
       const root = Math.sqrt(1 - beta2 ** this.steps);
@@ -66,15 +60,52 @@ export function createOptimizer(
         const first = slotOf(slots, "adam.first", name);
         const second = slotOf(slots, "adam.second", name);
         const kept = decays(name) ? 1 - learningRate * weightDecay : 1;
-        for (let i = 0; i < values.length; i++) {
-          const slope = gradient[i] as number;
-          const mean = beta1 * (first[i] as number) + (1 - beta1) * slope;
-          const square = beta2 * (second[i] as number) + (1 - beta2) * slope * slope;
-          first[i] = mean;
-          second[i] = square;
-          values[i] = kept * (values[i] as number) - (rate * mean) / (Math.sqrt(square) + shift);
-        }
+        stepAdam(values, gradient, first, second, scale, beta1, beta2, rate, shift, kept);
       }
     },
   };
+}
+
+// Functions of arrays and numbers alone, and of nothing around them, which V8 compiles best.
+
+function stepRmsprop(
+  values: Float32Array,
+  gradient: Float32Array,
+  square: Float32Array,
+  scale: number,
+  decay: number,
+  learningRate: number,
+  epsilon: number,
+): void {
+  const rest = 1 - decay;
+  for (let i = 0; i < values.length; i++) {
+    const slope = scale * (gradient[i] as number);
+    const mean = decay * (square[i] as number) + rest * slope * slope;
+    square[i] = mean;
+    values[i] = (values[i] as number) - (learningRate * slope) / (Math.sqrt(mean) + epsilon);
+  }
+}
+
+function stepAdam(
+  values: Float32Array,
+  gradient: Float32Array,
+  first: Float32Array,
+  second: Float32Array,
+  scale: number,
+  beta1: number,
+  beta2: number,
+  rate: number,
+  shift: number,
+  kept: number,
+): void {
+  const rest1 = 1 - beta1;
+  const rest2 = 1 - beta2;
+  for (let i = 0; i < values.length; i++) {
+    const slope = scale * (gradient[i] as number);
+    const mean = beta1 * (first[i] as number) + rest1 * slope;
+    const square = beta2 * (second[i] as number) + rest2 * slope * slope;
+    first[i] = mean;
+    second[i] = square;
+    values[i] = kept * (values[i] as number) - (rate * mean) / (Math.sqrt(square) + shift);
+  }
 }

@@ -14,6 +14,12 @@ export interface Optimizer {
    * @param weights - what is optimised
    * @param gradients - of the same names and lengths
    * @param learningRate - size of the step
+   * @param scale - what gradients are multiplied by on the way, see `clipScale`; 1 by default
    */
-  step(weights: NumbersByName, gradients: NumbersByName, learningRate: number): void;
+  step(
+    weights: NumbersByName,
+    gradients: NumbersByName,
+    learningRate: number,
+    scale?: number,
+  ): void;
 }

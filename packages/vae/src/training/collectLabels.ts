@@ -1,4 +1,4 @@
-import type { TrainingCrystal } from "../trainingCrystal.ts";
+import type { LabelledRecord } from "../source/trainingSource.ts";
 import { VaeError } from "../vaeError.ts";
 
 /**
@@ -8,21 +8,13 @@ import { VaeError } from "../vaeError.ts";
  * @param properties - names, one per column
  * @param required - whether a missing label is an error
  * @returns `[crystals, properties]` row-major, physical units; NaN where unknown
- * @throws {@link VaeError} with code `VAE_MISSING_LABEL` when a required label is missing, and
- *   `VAE_UNKNOWN_PROPERTY` when no crystal at all has the property
+ * @throws {@link VaeError} with code `VAE_MISSING_LABEL` when a required label is missing
  */
 export function collectLabels(
-  crystals: readonly TrainingCrystal[],
+  crystals: readonly LabelledRecord[],
   properties: readonly string[],
   required: boolean,
 ): Float64Array {
-  for (const property of properties) {
-    if (crystals.some((crystal) => crystal.properties[property] !== undefined)) continue;
-    throw new VaeError("VAE_UNKNOWN_PROPERTY", `no crystal has the property ${property}`, {
-      property,
-      known: [...new Set(crystals.slice(0, 1000).flatMap(({ properties: p }) => Object.keys(p)))],
-    });
-  }
   const labels = new Float64Array(crystals.length * properties.length);
   crystals.forEach(({ id, properties: known }, row) => {
     properties.forEach((property, column) => {

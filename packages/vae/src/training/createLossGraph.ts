@@ -48,6 +48,7 @@ export interface LossParts {
 export function createLossGraph(parts: LossParts): LossGraph {
   const { network, rows, batchSize, latentSize, weights, objective, deviations } = parts;
   const properties = deviations.length;
+  const variables = [...networkWeights(network)];
   return {
     inputs: {
       batch: [batchSize, rows.rows, rows.columns],
@@ -57,8 +58,9 @@ export function createLossGraph(parts: LossParts): LossGraph {
       noise: [batchSize, latentSize],
       beta: [],
     },
-    weights: networkWeights(network),
-    loss: (inputs) =>
+    weights: new Map(variables.filter(([, { trainable }]) => trainable)),
+    states: new Map(variables.filter(([, { trainable }]) => !trainable)),
+    loss: (inputs, training) =>
       tf.tidy(() => {
         const batch = inputs["batch"] as tf.Tensor3D;
         const mask = inputs["mask"] as tf.Tensor1D;
@@ -67,12 +69,12 @@ export function createLossGraph(parts: LossParts): LossGraph {
           tf.div(tf.sum(tf.mul(ofCrystals, mask)), count);
 
         const { signal, code, summary } = encodeInputs(batch, rows);
-        const posterior = network.encoder.apply([signal, code, summary]);
+        const posterior = network.encoder.apply([signal, code, summary], { training });
         const [mean, logVariance] = posterior as [tf.Tensor2D, tf.Tensor2D];
         const deviation = tf.exp(tf.mul(logVariance, 0.5));
         const latents = tf.add<tf.Tensor2D>(mean, tf.mul(deviation, inputs["noise"] as tf.Tensor));
 
-        const { real, rest } = decodeRows(network, latents, rows);
+        const { real, rest } = decodeRows(network, latents, rows, training);
         const target = splitTensor(batch, rows);
         let ofCrystals = reconstructionLoss(splitDecoded(real, rows), target, weights);
         if (rest !== undefined) {
@@ -89,7 +91,7 @@ export function createLossGraph(parts: LossParts): LossGraph {
         const divergence = average(divergenceFromPrior(mean, logVariance));
 
         const scale = tf.tensor2d([...deviations], [1, properties]);
-        const predicted = network.regressor.apply(mean) as tf.Tensor2D;
+        const predicted = network.regressor.apply(mean, { training }) as tf.Tensor2D;
         const known = tf.mul<tf.Tensor2D>(
           inputs["known"] as tf.Tensor,
           tf.reshape(mask, [batchSize, 1]),

@@ -6,5 +6,7 @@ import type { RandomSource } from "@ftcp/random";
  * @returns standard normal numbers
  */
 export function randomNormals(random: RandomSource, count: number): Float32Array {
-  return Float32Array.from({ length: count }, () => random.normal());
+  const numbers = new Float32Array(count);
+  for (let i = 0; i < count; i++) numbers[i] = random.normal();
+  return numbers;
 }

@@ -1,32 +1,34 @@
-import { FtcpScaler } from "@ftcp/featurize";
+import { FtcpScaler, type FtcpLayout } from "@ftcp/featurize";
 import { createRandom } from "@ftcp/random";
 import { CrystalVae } from "../crystalVae.ts";
 import { tfjsEngine } from "../engine/tfjsEngine.ts";
-import type { PreparedLoss } from "../engine/trainingEngine.ts";
+import type { NumbersByName, PreparedLoss } from "../engine/trainingEngine.ts";
 import { createLossWeights } from "../losses/createLossWeights.ts";
 import { createNetworkConfig } from "../network/createNetworkConfig.ts";
 import { findInvertibleRows } from "../network/findInvertibleRows.ts";
 import { initializeNetwork } from "../network/initializeNetwork.ts";
 import { readWeights } from "../network/readWeights.ts";
 import { writeWeights } from "../network/writeWeights.ts";
-import { clipGradients } from "../optimizer/clipGradients.ts";
 import { createOptimizer } from "../optimizer/createOptimizer.ts";
+import { measureNorm } from "../optimizer/measureNorm.ts";
 import { PropertyScaler } from "../propertyScaler.ts";
 import { LearningRate } from "../schedule/learningRate.ts";
+import { createCrystalSource, type CrystalSource } from "../source/createCrystalSource.ts";
+import type { TrainingSource } from "../source/trainingSource.ts";
 import type { TrainingCrystal } from "../trainingCrystal.ts";
 import { VaeError } from "../vaeError.ts";
 import { collectLabels } from "./collectLabels.ts";
+import { requireProperties } from "./requireProperties.ts";
 import { EarlyStopping } from "./earlyStopping.ts";
 import { fingerprintTraining } from "./fingerprintTraining.ts";
 import { createLossGraph } from "./createLossGraph.ts";
 import { labelDeviations } from "./labelDeviations.ts";
 import { LossAverage } from "./lossAverage.ts";
 import { nextTask } from "./nextTask.ts";
-import { prepareCrystals } from "./prepareCrystals.ts";
 import { randomNormals } from "./randomNormals.ts";
 import { readCheckpoint } from "./readCheckpoint.ts";
 import { restoreArrays } from "./restoreArrays.ts";
-import { TrainingBatches } from "./trainingBatches.ts";
+import { readTensors, TrainingBatches } from "./trainingBatches.ts";
 import type { LossTerms, TrainingEvent } from "./trainingEvent.ts";
 import type { TrainingOptions } from "./trainingOptions.ts";
 import type { TrainingState } from "./trainingState.ts";
@@ -36,16 +38,17 @@ import { writeCheckpoint } from "./writeCheckpoint.ts";
  * Trains an FTCP autoencoder by Eq. 3, `L = L_reconstruct + β L_KL + λ L_reg`, on the engine
  * given, else on the current tfjs backend.
  *
- * @param crystals - the training set; those that do not fit the layout are reported and left out
+ * @param crystals - the training set: crystals, of which those that do not fit the layout are reported
+ *   and left out, or a source such as `openNpySource` of `@ftcp/vae/node`
  * @param options - layout, regression, seed, epochs and more
  * @returns events, the last of which carries the model; the caller disposes it
  * @throws {@link VaeError} with code `VAE_NO_CRYSTALS`, `VAE_MISSING_LABEL` (supervised regression
- *   and a crystal without a label), `VAE_UNKNOWN_PROPERTY`, `VAE_DIVERGED` (the loss is not finite;
- *   the last event before is a checkpoint of
- *   the last good weights) or `VAE_CHECKPOINT_MISMATCH`
+ *   and a crystal without a label), `VAE_UNKNOWN_PROPERTY`, `VAE_SHAPE` (a source of another layout),
+ *   `VAE_DIVERGED` (the loss is not finite; the last event before is a checkpoint of the last epoch's
+ *   beginning whose loss was finite, if there was one) or `VAE_CHECKPOINT_MISMATCH`
  *
  * @remarks
- * One seed decides everything: the same seed, crystals, options and backend give the same bytes, also
+ * One seed decides everything: the same seed, crystals, options and engine give the same bytes, also
  * when the training was interrupted and resumed. Between steps control returns to the event loop.
  * Scalers are fitted on the crystals given here and on nothing else.
  *
@@ -61,15 +64,13 @@ import { writeCheckpoint } from "./writeCheckpoint.ts";
  * @see The paper, sections 3.1 to 3.4
  */
 export async function* trainVae(
-  crystals: readonly TrainingCrystal[],
+  crystals: readonly TrainingCrystal[] | TrainingSource,
   options: TrainingOptions,
 ): AsyncGenerator<TrainingEvent, void> {
   const { layout, regression, seed, epochs, signal, patience, validation = [] } = options;
   const { batchSize = 128, learningRate = 1e-3, betaWarmUp = 0.2, clipNorm = 20 } = options;
   const { schedule = { kind: "cosine" }, optimizer: optimizerConfig = { kind: "adamw" } } = options;
-  if (patience !== undefined && validation.length === 0) {
-    throw new RangeError("patience needs validation crystals");
-  }
+  const { checkpointEvery = 0, checkpointEverySteps = 0, cacheBytes = 2 ** 29 } = options;
   const engine = options.engine ?? tfjsEngine();
   const random = createRandom(seed);
   const weights = createLossWeights(options.loss);
@@ -80,32 +81,47 @@ export async function* trainVae(
     ...{ loss: weights, network: config, regression: regression.settings },
   };
 
-  const prepared = prepareCrystals(crystals, layout);
-  const held = prepareCrystals(validation, layout);
-  for (const { id, error } of [...prepared.skipped, ...held.skipped]) {
+  const source = openSource(crystals, layout);
+  const held = openSource(validation, layout);
+  for (const { id, error } of [...source.skipped, ...held.skipped]) {
     yield { kind: "skipped", id, error };
   }
-  const { fitting } = prepared;
-  if (fitting.length === 0) {
-    throw new VaeError("VAE_NO_CRYSTALS", "no crystal fits the layout", { given: crystals.length });
+  const count = source.records.length;
+  const heldCount = held.records.length;
+  if (count === 0) {
+    const given = "records" in crystals ? 0 : crystals.length;
+    throw new VaeError("VAE_NO_CRYSTALS", "no crystal fits the layout", { given });
   }
-  const { properties } = regression;
-  const labels = collectLabels(fitting, properties, regression.requiresLabels);
+  if (patience !== undefined && heldCount === 0) {
+    throw new RangeError("patience needs validation crystals");
+  }
+  const { properties, requiresLabels } = regression;
+  requireProperties(source.records, properties);
+  const labels = collectLabels(source.records, properties, requiresLabels);
+  const heldLabels = collectLabels(held.records, properties, requiresLabels);
   const propertyScaler = PropertyScaler.fit(properties, labels, {
     logarithmic: regression.logarithmic ?? [],
   });
   const scaledLabels = propertyScaler.transform(labels);
-  const batches = new TrainingBatches(fitting, prepared.layout, scaledLabels);
-  const fingerprint = await fingerprintTraining([...fitting, ...held.fitting], labels, {
-    ...settings,
-    layout,
-  });
+  const fingerprint = await fingerprintTraining(
+    [await source.digest(), await held.digest()],
+    [labels, heldLabels],
+    { ...settings, layout },
+  );
   const resumed =
     options.resume === undefined ? undefined : await readCheckpoint(options.resume, fingerprint);
   const scaler =
-    resumed?.scaler ?? FtcpScaler.fit(batches.tensors(), layout, { cell: "log-cosine" });
+    resumed?.scaler ??
+    (await FtcpScaler.fitStream(readTensors(source), layout, { cell: "log-cosine" }));
+  const batches = new TrainingBatches(source, scaledLabels, scaler, cacheBytes);
+  const heldBatches = new TrainingBatches(
+    held,
+    heldCount === 0 ? new Float32Array(0) : propertyScaler.transform(heldLabels),
+    scaler,
+    Math.max(0, cacheBytes - count * layout.rows * layout.columns * 4),
+  );
 
-  const about = { crystals: fitting.length, engine: engine.name, ...settings };
+  const about = { crystals: count, engine: engine.name, ...settings };
   const model = new CrystalVae({ layout, scaler, propertyScaler, config, about });
   const rows = findInvertibleRows(layout);
   let prepareLoss: Promise<PreparedLoss> | undefined;
@@ -114,15 +130,22 @@ export async function* trainVae(
     initializeNetwork(model.network, rows, config, random.fork("weights"));
     const tensors = await readWeights(model.network);
     const numbers = new Map(tensors.map(({ name, data }) => [name, data]));
-    const gradients = new Map(
-      tensors.map(({ name, data }) => [name, new Float32Array(data.length)]),
-    );
+    const graph = createLossGraph({
+      ...{ network: model.network, rows, batchSize, latentSize: config.latentSize, weights },
+      ...{ objective: regression, deviations: labelDeviations(scaledLabels, properties.length) },
+    });
+    const pick = (names: ReadonlyMap<string, unknown>): Map<string, Float32Array> =>
+      new Map([...numbers].filter(([name]) => names.has(name)));
+    const trained = pick(graph.weights);
+    const states = pick(graph.states ?? new Map());
+    const gradients = createLike(trained);
+    const updates = createLike(states);
     const optimizer = createOptimizer(
       optimizerConfig,
-      numbers,
+      trained,
       (name) => name.endsWith("/kernel") && !name.includes(".linear/"),
     );
-    const stepsPerEpoch = Math.ceil(fitting.length / batchSize);
+    const stepsPerEpoch = Math.ceil(count / batchSize);
     const totalSteps = epochs * stepsPerEpoch;
     const rate = new LearningRate(schedule, learningRate, stepsPerEpoch, epochs);
     const stopping = new EarlyStopping(patience ?? Infinity, numbers);
@@ -139,114 +162,151 @@ export async function* trainVae(
       stopping.restore(resumed.stopping);
     }
 
-    const graph = createLossGraph({
-      ...{ network: model.network, rows, batchSize, latentSize: config.latentSize, weights },
-      ...{ objective: regression, deviations: labelDeviations(scaledLabels, properties.length) },
-    });
     prepareLoss = engine.prepare(graph);
     const loss = await prepareLoss;
-    const inputsOf = (
+    const inputsOf = async (
       of: TrainingBatches,
       members: readonly number[],
       noise: Float32Array,
       beta: number,
-    ): Record<string, Float32Array> => {
-      const { tensor, target, known, mask } = of.make(members, batchSize);
-      const scaled = scaler.transform(tensor).data;
-      return { batch: scaled, target, known, mask, noise, beta: Float32Array.of(beta) };
+    ): Promise<Record<string, Float32Array>> => {
+      const { batch, target, known, mask } = await of.make(members, batchSize);
+      return { batch, target, known, mask, noise, beta: Float32Array.of(beta) };
     };
-    const heldBatches = new TrainingBatches(
-      held.fitting,
-      prepared.layout,
-      held.fitting.length === 0
-        ? new Float32Array(0)
-        : propertyScaler.transform(
-            collectLabels(held.fitting, properties, regression.requiresLabels),
-          ),
-    );
     const validate = async (): Promise<LossTerms> => {
       const mean = new LossAverage();
       const silence = new Float32Array(batchSize * config.latentSize);
       for (const members of heldBatches.inOrder(batchSize)) {
-        const inputs = inputsOf(heldBatches, members, silence, weights.beta);
+        const inputs = await inputsOf(heldBatches, members, silence, weights.beta);
         mean.add(readTerms(await loss.evaluate(inputs, numbers)), members.length);
       }
       return mean.mean;
     };
-    const save = async (): Promise<TrainingEvent> => {
-      const state: TrainingState = {
-        ...{ fingerprint, steps: optimizer.steps, scaler, arrays },
-        sums: average.state,
-        ...{ rate: rate.state, stopping: stopping.state },
-      };
-      const epoch = Math.floor(optimizer.steps / stepsPerEpoch);
-      return { kind: "checkpoint", epoch, bytes: await writeCheckpoint(state) };
+    const currentState = (): TrainingState => ({
+      ...{ fingerprint, steps: optimizer.steps, scaler, arrays, sums: average.state },
+      ...{ rate: rate.state, stopping: stopping.state },
+    });
+    const save = async (state: TrainingState): Promise<TrainingEvent> => {
+      const epoch = Math.floor(state.steps / stepsPerEpoch);
+      const bytes = await writeCheckpoint(state);
+      return { kind: "checkpoint", epoch, step: state.steps, bytes };
     };
-    const start = { time: performance.now(), steps: optimizer.steps };
-    let epochStart = start.time;
+    // The last state whose loss was seen to be finite; taken once an epoch, as it copies everything.
+    let good: TrainingState | undefined;
+    const goodArrays = createLike(arrays);
+
+    const firstStep = optimizer.steps;
+    yield {
+      ...{ kind: "started", engine: engine.name, passedOver: engine.passedOver ?? [] },
+      ...{ crystals: count, validationCrystals: heldCount, epochs },
+      ...{ step: firstStep, stepsPerEpoch, totalSteps },
+    };
+    const startTime = performance.now();
+    let epochStart = startTime;
     let order: readonly number[] | undefined;
     const isStopped = (): boolean =>
       optimizer.steps % stepsPerEpoch === 0 && stopping.stops(optimizer.steps / stepsPerEpoch);
+    const diverged = (step: number, data: Readonly<Record<string, unknown>>): VaeError =>
+      new VaeError("VAE_DIVERGED", `the loss of step ${step} is not finite`, { step, ...data });
 
     while (optimizer.steps < totalSteps && !isStopped()) {
       const step = optimizer.steps;
       const epoch = Math.floor(step / stepsPerEpoch);
       const part = step % stepsPerEpoch;
       if (signal?.aborted === true) {
-        yield await save();
+        yield await save(currentState());
         signal.throwIfAborted();
       }
-      if (order === undefined || part === 0) {
-        order = random.fork(`order/${epoch}`).shuffle(fitting.map((_, i) => i));
-      }
+      order ??= random.fork(`order/${epoch}`).shuffle(source.records.map((_, i) => i));
       const members = order.slice(part * batchSize, (part + 1) * batchSize);
       const noise = randomNormals(random.fork(`noise/${step}`), batchSize * config.latentSize);
       const beta = weights.beta * Math.min(1, (step + 1) / Math.max(1, betaWarmUp * totalSteps));
-      const inputs = inputsOf(batches, members, noise, beta);
-      const terms = readTerms(await loss.differentiate(inputs, numbers, gradients));
-      const norm = clipGradients(gradients, clipNorm);
-      if (!Number.isFinite(terms.total) || !Number.isFinite(norm)) {
-        yield await save();
-        throw new VaeError("VAE_DIVERGED", `the loss of step ${step} is ${terms.total}`, {
-          ...{ step, epoch, loss: terms, gradientNorm: norm },
-        });
+      const inputs = await inputsOf(batches, members, noise, beta);
+      const terms = readTerms(await loss.differentiate(inputs, numbers, gradients, updates));
+      const gradientNorm = measureNorm(gradients);
+      if (!Number.isFinite(terms.total) || !Number.isFinite(gradientNorm)) {
+        if (good !== undefined) yield await save(good);
+        throw diverged(step, { epoch, loss: terms, gradientNorm });
+      }
+      if (part === 0 || step === firstStep) {
+        restoreArrays(goodArrays, arrays);
+        good = { ...currentState(), arrays: goodArrays };
       }
       const currentRate = rate.at(step);
-      optimizer.step(numbers, gradients, currentRate);
+      const scale = gradientNorm > clipNorm ? clipNorm / gradientNorm : 1;
+      optimizer.step(trained, gradients, currentRate, scale);
+      restoreArrays(states, updates);
       average.add(terms, members.length);
-      const seconds = (performance.now() - start.time) / 1000;
-      const stepsPerSecond = (optimizer.steps - start.steps) / seconds;
+      const seconds = (performance.now() - startTime) / 1000;
+      const stepsPerSecond = (optimizer.steps - firstStep) / seconds;
       yield {
         ...{ kind: "step", epoch, step: optimizer.steps, totalSteps, loss: terms },
+        ...{ learningRate: currentRate, beta, gradientNorm },
         crystalsPerSecond: stepsPerSecond * batchSize,
         secondsLeft: (totalSteps - optimizer.steps) / stepsPerSecond,
       };
       await nextTask();
-      if (part + 1 === stepsPerEpoch) {
+      const isEpochEnd = part + 1 === stepsPerEpoch;
+      if (isEpochEnd) {
+        order = undefined;
         const mean = average.mean;
         average = new LossAverage();
         rate.endEpoch(mean.total, optimizer.steps);
-        const validated = held.fitting.length === 0 ? undefined : await validate();
+        const validated = heldCount === 0 ? undefined : await validate();
         if (validated !== undefined) stopping.endEpoch(validated.total, epoch + 1);
         yield {
-          ...{ kind: "epoch", epoch: epoch + 1, epochs, loss: mean, learningRate: currentRate },
+          ...{ kind: "epoch", epoch: epoch + 1, epochs, step: optimizer.steps, loss: mean },
+          learningRate: currentRate,
           ...(validated === undefined ? {} : { validation: validated }),
           seconds: (performance.now() - epochStart) / 1000,
         };
         epochStart = performance.now();
-        const every = options.checkpointEvery ?? 0;
-        if (every > 0 && (epoch + 1) % every === 0) yield await save();
       }
+      const isDue =
+        (isEpochEnd && isMultiple(epoch + 1, checkpointEvery)) ||
+        isMultiple(optimizer.steps, checkpointEverySteps);
+      if (isDue) yield await save(currentState());
     }
     if (patience !== undefined) stopping.restoreBest();
-    const trained = tensors.map((tensor) => [tensor.name, tensor] as const);
-    writeWeights(model.network, new Map(trained));
+    // The last step has no loss after it that would show that it went astray.
+    if (!Number.isFinite(measureNorm(numbers))) {
+      if (good !== undefined) yield await save(good);
+      throw diverged(optimizer.steps, {});
+    }
+    writeWeights(model.network, new Map(tensors.map((tensor) => [tensor.name, tensor] as const)));
     finished = true;
     yield { kind: "done", model };
   } finally {
     await (await prepareLoss?.catch(() => undefined))?.dispose();
     if (!finished) model.dispose();
   }
+}
+
+function openSource(
+  given: readonly TrainingCrystal[] | TrainingSource,
+  layout: FtcpLayout,
+): CrystalSource {
+  if (!("records" in given)) return createCrystalSource(given, layout);
+  const { rows, columns } = given;
+  if (rows !== layout.rows || columns !== layout.columns) {
+    throw new VaeError("VAE_SHAPE", "the tensors are of another layout", {
+      expected: [layout.rows, layout.columns],
+      received: [rows, columns],
+    });
+  }
+  return {
+    ...{ rows, columns, records: given.records, skipped: [] },
+    digest: () => given.digest(),
+    fill: (members, into) => given.fill(members, into),
+  };
+}
+
+function createLike(arrays: NumbersByName): Map<string, Float32Array> {
+  return new Map([...arrays].map(([name, { length }]) => [name, new Float32Array(length)]));
+}
+
+function isMultiple(count: number, every: number): boolean {
+  return every > 0 && count % every === 0;
 }
 
 function readTerms(scalars: Readonly<Record<string, number>>): LossTerms {

@@ -1,12 +1,12 @@
-import { featurizeInto, type FtcpLayout, type FtcpTensor } from "@ftcp/featurize";
-import type { TrainingCrystal } from "../trainingCrystal.ts";
+import type { FtcpScaler, FtcpTensor } from "@ftcp/featurize";
+import type { TrainingSource } from "../source/trainingSource.ts";
 
 /**
  * One batch as plain numbers.
  */
 export interface TrainingBatch {
-  /** `[batch, rows, columns]`, physical units. */
-  readonly tensor: FtcpTensor;
+  /** Scaled tensors `[batch, rows, columns]`. */
+  readonly batch: Float32Array;
   /** Scaled labels `[batch, properties]`; 0 where unknown. */
   readonly target: Float32Array;
   /** 1 where the label is known, else 0. */
@@ -16,67 +16,118 @@ export interface TrainingBatch {
 }
 
 /**
- * Makes batches from prepared crystals when they are needed: a batch is quick to featurize and a
- * whole training set as tensors is large.
+ * Makes scaled batches of a source. Tensors that were scaled once are remembered, if all of them fit into the
+ * memory allowed.
  */
 export class TrainingBatches {
-  private readonly crystals: readonly TrainingCrystal[];
-  private readonly layout: FtcpLayout;
-  private readonly labels: Float32Array;
-  private readonly width: number;
+  readonly #source: TrainingSource;
+  readonly #labels: Float32Array;
+  readonly #width: number;
+  readonly #size: number;
+  readonly #scaler: FtcpScaler;
+  readonly #cache: Float32Array | undefined;
+  readonly #isCached: Uint8Array;
 
   /**
-   * @param crystals - prepared crystals
-   * @param layout - takes them as they are
+   * @param source - the tensors
    * @param labels - scaled, `[crystals, properties]`; NaN where unknown
+   * @param scaler - of the tensors
+   * @param cacheBytes - memory for scaled tensors
    */
-  constructor(crystals: readonly TrainingCrystal[], layout: FtcpLayout, labels: Float32Array) {
-    this.crystals = crystals;
-    this.layout = layout;
-    this.labels = labels;
-    this.width = crystals.length === 0 ? 0 : labels.length / crystals.length;
+  constructor(
+    source: TrainingSource,
+    labels: Float32Array,
+    scaler: FtcpScaler,
+    cacheBytes: number,
+  ) {
+    const count = source.records.length;
+    this.#source = source;
+    this.#labels = labels;
+    this.#width = count === 0 ? 0 : labels.length / count;
+    this.#size = source.rows * source.columns;
+    this.#scaler = scaler;
+    this.#isCached = new Uint8Array(count);
+    if (count * this.#size * 4 <= cacheBytes) this.#cache = new Float32Array(count * this.#size);
   }
 
   /**
-   * @param members - positions of crystals
+   * @param members - positions of crystals, at least one
    * @param size - rows of the batch; those beyond the members repeat them and have the mask 0
    * @returns their tensors and labels
    */
-  make(members: readonly number[], size: number = members.length): TrainingBatch {
-    const { rows, columns } = this.layout;
-    const width = this.width;
-    const data = new Float32Array(size * rows * columns);
+  async make(members: readonly number[], size: number = members.length): Promise<TrainingBatch> {
+    const width = this.#width;
+    const batch = new Float32Array(size * this.#size);
     const target = new Float32Array(size * width);
     const known = new Float32Array(size * width);
     const mask = new Float32Array(size).fill(1, 0, members.length);
+    await this.#fill(members, batch);
     for (let i = 0; i < size; i++) {
-      const member = members[i % members.length] as number;
-      const { structure } = this.crystals[member] as TrainingCrystal;
-      featurizeInto(structure, this.layout, data, i * rows * columns);
+      const own = i % members.length;
+      if (i !== own) {
+        batch.copyWithin(i * this.#size, own * this.#size, (own + 1) * this.#size);
+      }
+      const member = members[own] as number;
       for (let k = 0; k < width; k++) {
-        const label = this.labels[member * width + k] as number;
+        const label = this.#labels[member * width + k] as number;
         target[i * width + k] = Number.isNaN(label) ? 0 : label;
         known[i * width + k] = Number.isNaN(label) ? 0 : 1;
       }
     }
-    return { tensor: { data, shape: [size, rows, columns] }, target, known, mask };
+    return { batch, target, known, mask };
+  }
+
+  async #fill(members: readonly number[], batch: Float32Array): Promise<void> {
+    const size = this.#size;
+    const cache = this.#cache;
+    const missing = members.filter((member) => this.#isCached[member] !== 1);
+    const { rows, columns } = this.#source;
+    const fresh = new Float32Array(missing.length * size);
+    if (missing.length > 0) {
+      await this.#source.fill(missing, fresh);
+      const shape = [missing.length, rows, columns] as const;
+      const scaled = this.#scaler.transform({ data: fresh, shape: [...shape] }).data;
+      if (cache === undefined) {
+        batch.set(scaled);
+        return;
+      }
+      missing.forEach((member, i) => {
+        cache.set(scaled.subarray(i * size, (i + 1) * size), member * size);
+        this.#isCached[member] = 1;
+      });
+    }
+    members.forEach((member, i) => {
+      batch.set((cache as Float32Array).subarray(member * size, (member + 1) * size), i * size);
+    });
   }
 
   /**
    * @param size - members of every batch but the last
    * @returns the positions of all crystals, batch by batch
    */
-  *inOrder(size: number): Generator<readonly number[]> {
-    for (let start = 0; start < this.crystals.length; start += size) {
-      const count = Math.min(size, this.crystals.length - start);
-      yield Array.from({ length: count }, (_, i) => start + i);
-    }
+  inOrder(size: number): Generator<readonly number[]> {
+    return splitInOrder(this.#source.records.length, size);
   }
+}
 
-  /**
-   * @returns all tensors, some crystals at a time, to fit a scaler
-   */
-  *tensors(): Generator<FtcpTensor> {
-    for (const members of this.inOrder(256)) yield this.make(members).tensor;
+/**
+ * Reads all tensors of a source, some crystals at a time, to fit a scaler.
+ *
+ * @param source - the tensors
+ * @returns tensors in physical units
+ */
+export async function* readTensors(source: TrainingSource): AsyncGenerator<FtcpTensor> {
+  const { rows, columns, records } = source;
+  for (const members of splitInOrder(records.length, 64)) {
+    const data = new Float32Array(members.length * rows * columns);
+    await source.fill(members, data);
+    yield { data, shape: [members.length, rows, columns] };
+  }
+}
+
+function* splitInOrder(total: number, size: number): Generator<readonly number[]> {
+  for (let start = 0; start < total; start += size) {
+    const count = Math.min(size, total - start);
+    yield Array.from({ length: count }, (_, i) => start + i);
   }
 }

@@ -1,4 +1,5 @@
 import type { CrystalVae } from "../crystalVae.ts";
+import type { EngineAttempt } from "../engine/trainingEngine.ts";
 
 /**
  * The terms of the loss, averaged over crystals.
@@ -18,8 +19,8 @@ export interface LossTerms {
  * What {@link trainVae} yields.
  *
  * @remarks
- * `skipped` comes first, once for every crystal that does not fit the layout. `step` comes after
- * every step, `epoch` after every pass with the mean of its steps, `checkpoint` at the asked
+ * `skipped` comes first, once for every crystal that does not fit the layout, then `started`. `step` comes
+ * after every step, `epoch` after every pass with the mean of its steps, `checkpoint` at the asked
  * interval and before an abort, `done` last.
  */
 export type TrainingEvent =
@@ -32,6 +33,26 @@ export type TrainingEvent =
       readonly error: Error;
     }
   | {
+      /** Everything is ready; the first step comes next. */
+      readonly kind: "started";
+      /** What computes, with its version. */
+      readonly engine: string;
+      /** Engines that would have come before it, and why they were not taken. */
+      readonly passedOver: readonly EngineAttempt[];
+      /** Crystals that it learns from. */
+      readonly crystals: number;
+      /** Crystals that the loss is validated on. */
+      readonly validationCrystals: number;
+      /** Epochs of the whole training. */
+      readonly epochs: number;
+      /** Steps done already, in the training that is resumed; else 0. */
+      readonly step: number;
+      /** Steps of one epoch. */
+      readonly stepsPerEpoch: number;
+      /** Steps of the whole training. */
+      readonly totalSteps: number;
+    }
+  | {
       /** A step of the optimiser is done. */
       readonly kind: "step";
       /** Epoch of the step, counted from 0. */
@@ -42,6 +63,12 @@ export type TrainingEvent =
       readonly totalSteps: number;
       /** Loss of the step's batch. */
       readonly loss: LossTerms;
+      /** Learning rate of the step. */
+      readonly learningRate: number;
+      /** β of the step. */
+      readonly beta: number;
+      /** Global norm of the gradients before they were clipped. */
+      readonly gradientNorm: number;
       /** Speed since the training began or was resumed. */
       readonly crystalsPerSecond: number;
       /** Time left at this speed. */
@@ -54,6 +81,8 @@ export type TrainingEvent =
       readonly epoch: number;
       /** Epochs of the whole training. */
       readonly epochs: number;
+      /** Steps done, over all epochs. */
+      readonly step: number;
       /** Mean loss over the epoch's crystals. */
       readonly loss: LossTerms;
       /** Mean loss over the validation crystals, at the posterior mean; absent without any. */
@@ -66,8 +95,10 @@ export type TrainingEvent =
   | {
       /** A point to go on from. */
       readonly kind: "checkpoint";
-      /** Epochs done. */
+      /** Whole epochs done. */
       readonly epoch: number;
+      /** Steps done, over all epochs. */
+      readonly step: number;
       /** What `resume` takes. */
       readonly bytes: Uint8Array;
     }

@@ -5,6 +5,7 @@ import type { RegressionObjective } from "../losses/regressionObjective.ts";
 import type { NetworkConfig } from "../network/networkConfig.ts";
 import type { OptimizerConfig } from "../optimizer/optimizerConfig.ts";
 import type { LearningRateSchedule } from "../schedule/learningRateSchedule.ts";
+import type { TrainingSource } from "../source/trainingSource.ts";
 import type { TrainingCrystal } from "../trainingCrystal.ts";
 
 /**
@@ -32,7 +33,7 @@ export interface TrainingOptions {
   /** Highest global norm of the gradients; 20. */
   readonly clipNorm?: number;
   /** Crystals whose loss is measured after every epoch; no weight ever sees them. */
-  readonly validation?: readonly TrainingCrystal[];
+  readonly validation?: readonly TrainingCrystal[] | TrainingSource;
   /** Stops when the validation loss has not fallen for so many epochs, with the best weights. */
   readonly patience?: number;
   /** What computes losses and gradients; the current backend of tfjs. */
@@ -43,6 +44,13 @@ export interface TrainingOptions {
   readonly loss?: Partial<LossWeights>;
   /** Epochs between checkpoint events; 0, the default, gives one only when aborted. */
   readonly checkpointEvery?: number;
+  /** Steps between checkpoint events, counted over all epochs; 0, the default, for none. */
+  readonly checkpointEverySteps?: number;
+  /**
+   * Memory for scaled tensors, so that they are made once instead of once an epoch; 512 MiB. A training set
+   * that does not fit is scaled batch by batch.
+   */
+  readonly cacheBytes?: number;
   /** Bytes of a checkpoint of the same training, to go on from. */
   readonly resume?: Uint8Array;
   /** Stops after the current step, with a checkpoint event before the `AbortError`. */

@@ -1,0 +1,80 @@
+import { createLayout, FtcpScaler, type FtcpLayout } from "@ftcp/featurize";
+import { createRandom } from "@ftcp/random";
+import {
+  createLossWeights,
+  createNetworkConfig,
+  supervisedRegression,
+  type LossGraph,
+  type NetworkConfig,
+  type TrainingCrystal,
+} from "@ftcp/vae";
+import { buildNetwork } from "../src/network/buildNetwork.ts";
+import { findInvertibleRows } from "../src/network/findInvertibleRows.ts";
+import { initializeNetwork } from "../src/network/initializeNetwork.ts";
+import { readWeights } from "../src/network/readWeights.ts";
+import { createCrystalSource } from "../src/source/createCrystalSource.ts";
+import { createLossGraph } from "../src/training/createLossGraph.ts";
+import { randomNormals } from "../src/training/randomNormals.ts";
+import { readTensors, TrainingBatches } from "../src/training/trainingBatches.ts";
+import { toyCrystals, toyLayout, toyNetwork } from "./toyCrystals.ts";
+
+/** The loss of the whole autoencoder with everything that it is a function of. */
+export interface ToyLoss {
+  readonly graph: LossGraph;
+  readonly inputs: Readonly<Record<string, Float32Array>>;
+  readonly weights: ReadonlyMap<string, Float32Array>;
+  /** New arrays of zeros like the weights. */
+  createGradients(): Map<string, Float32Array>;
+  dispose(): void;
+}
+
+/** Makes the loss of three crystals in a batch of any size; small unless told otherwise. */
+export async function createToyLoss(
+  batchSize: number,
+  sizes: {
+    readonly layout?: FtcpLayout;
+    readonly network?: Partial<NetworkConfig>;
+    readonly crystals?: readonly TrainingCrystal[];
+  } = {},
+): Promise<ToyLoss> {
+  const { layout = toyLayout, crystals = toyCrystals(3) } = sizes;
+  const rows = findInvertibleRows(layout);
+  const config = createNetworkConfig(sizes.network ?? { ...toyNetwork, reconstructs: "all" });
+  const network = buildNetwork(rows, config, 2);
+  const random = createRandom(5);
+  initializeNetwork(network, rows, config, random);
+  const source = createCrystalSource(crystals, layout);
+  const count = source.records.length;
+  const usual = [0.2, 0.4, 0.6, 0.1, 0.9, 0.5];
+  const labels = Float32Array.from({ length: 2 * count }, (_, i) => usual[i % 6] as number);
+  const scaler = await FtcpScaler.fitStream(readTensors(source), layout, { cell: "log-cosine" });
+  const batches = new TrainingBatches(source, labels, scaler, 0);
+  const batch = await batches.make(
+    Array.from({ length: count }, (_, i) => i),
+    batchSize,
+  );
+  const noise = new Float32Array(batchSize * config.latentSize);
+  noise.set(randomNormals(random, count * config.latentSize));
+  const tensors = await readWeights(network);
+  return {
+    graph: createLossGraph({
+      ...{ network, rows, batchSize, latentSize: config.latentSize },
+      weights: createLossWeights({ rest: 0.01 }),
+      objective: supervisedRegression(["energy", "gap"], { error: "squared" }),
+      deviations: [0.3, 0.2],
+    }),
+    inputs: { ...batch, noise, beta: Float32Array.of(0.2) },
+    weights: new Map(tensors.map(({ name, data }) => [name, data])),
+    createGradients: () =>
+      new Map(tensors.map(({ name, data }) => [name, new Float32Array(data.length)])),
+    dispose: () => {
+      for (const model of [network.encoder, network.decoder, network.regressor]) model.dispose();
+    },
+  };
+}
+
+/** The layout and network of the model that comes with the packages, 3.46 million weights. */
+export const fullSize: { readonly layout: FtcpLayout; readonly network: Partial<NetworkConfig> } = {
+  layout: createLayout(),
+  network: { latentSize: 256 },
+};
