@@ -11,6 +11,18 @@ import { symbolsByLowerCase } from "./symbolsByLowerCase.ts";
  * @internal
  */
 export function parseTypeSymbol(text: string): AtomSymbol | undefined {
+  if (known.has(text)) return known.get(text);
+  const atom = read(text);
+  if (known.size < mostKnown && text.length <= longestKnown) known.set(text, atom);
+  return atom;
+}
+
+/** Symbols seen before: a collection of files has a few hundred, and invented ones must not fill memory. */
+const known = new Map<string, AtomSymbol | undefined>();
+const mostKnown = 2000;
+const longestKnown = 12;
+
+function read(text: string): AtomSymbol | undefined {
   const match = /^(\d{0,3})([A-Za-z]+)(.*)$/u.exec(text);
   if (match === null) return undefined;
   const [, mass = "", letters = "", rest = ""] = match;

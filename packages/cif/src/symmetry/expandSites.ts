@@ -97,8 +97,8 @@ class SiteExpander {
     for (let row = 0; row < sites.length; row += 1) {
       const site = sites[row];
       if (site === undefined) break;
-      const [x, y, z] = site.fractional;
-      const found = this.#grid.nearest(x, y, z);
+      const { fractional } = site;
+      const found = this.#grid.nearest(fractional[0], fractional[1], fractional[2]);
       imageCounts.push(1);
       if (found < 0 || !this.#absorb(found, row, true)) this.#push(site, row);
     }
@@ -160,8 +160,8 @@ class SiteExpander {
 
   #push(site: Site, row: number): void {
     if (this.#sites.length >= this.#options.maxSites) throw this.#tooManySites(row);
-    const [x, y, z] = site.fractional;
-    this.#grid.add(x, y, z);
+    const { fractional } = site;
+    this.#grid.add(fractional[0], fractional[1], fractional[2]);
     this.#sites.push(site);
     this.#rows.push(row);
   }

@@ -7,7 +7,11 @@ import type { Lattice, Vector3 } from "@ftcp/crystal";
  * @returns the spacings of (100), (010) and (001) in Å
  * @internal
  */
-export function planeSpacings({ matrix: [a, b, c] }: Lattice): Vector3 {
+export function planeSpacings({ matrix }: Lattice): Vector3 {
+  // By index: destructuring would go through iterators, and this runs once for each crystal.
+  const a = matrix[0];
+  const b = matrix[1];
+  const c = matrix[2];
   const bcX = b[1] * c[2] - b[2] * c[1];
   const bcY = b[2] * c[0] - b[0] * c[2];
   const bcZ = b[0] * c[1] - b[1] * c[0];

@@ -128,19 +128,26 @@ export class SiteGrid {
   #search(first: number, x: number, y: number, z: number): number {
     const positions = this.#positions;
     const previous = this.#previous;
-    const [a, b, c] = this.#lattice.matrix;
+    const reachX = this.#reachX;
+    const reachY = this.#reachY;
+    const reachZ = this.#reachZ;
     let best = -1;
     let bestDistance = this.#bestDistance;
     for (let index = first; index >= 0; index = previous[index] ?? -1) {
       let u = x - (positions[3 * index] ?? NaN);
-      u -= Math.round(u);
-      if (Math.abs(u) > this.#reachX) continue;
+      // Coordinates lie in [0, 1), so this is u - round(u) but for halves.
+      if (u > 0.5) u -= 1;
+      else if (u < -0.5) u += 1;
+      if (u > reachX || u < -reachX) continue;
       let v = y - (positions[3 * index + 1] ?? NaN);
-      v -= Math.round(v);
-      if (Math.abs(v) > this.#reachY) continue;
+      if (v > 0.5) v -= 1;
+      else if (v < -0.5) v += 1;
+      if (v > reachY || v < -reachY) continue;
       let w = z - (positions[3 * index + 2] ?? NaN);
-      w -= Math.round(w);
-      if (Math.abs(w) > this.#reachZ) continue;
+      if (w > 0.5) w -= 1;
+      else if (w < -0.5) w += 1;
+      if (w > reachZ || w < -reachZ) continue;
+      const [a, b, c] = this.#lattice.matrix;
       const distance =
         (u * a[0] + v * b[0] + w * c[0]) ** 2 +
         (u * a[1] + v * b[1] + w * c[1]) ** 2 +
