@@ -378,9 +378,12 @@ export class BlockReader {
   /** Outside of tables a colon does not end a quoted value. */
   #checkAfterScalar(): void {
     const scanner = this.#scanner;
-    if (scanner.valueKind === valueKind.bare || scanner.valueKind === valueKind.text) return;
-    if (this.#text.charCodeAt(scanner.position) !== colon) return;
-    scanner.report("CIF_MISSING_SPACE", "no white space follows a closing quote", scanner.position);
+    if (!scanner.hasColon) return;
+    scanner.report(
+      "CIF_MISSING_SPACE",
+      "no white space follows a closing quote; the colon is left out",
+      scanner.position - 1,
+    );
   }
 
   /** Takes all values up to the next name or keyword. */
@@ -674,26 +677,18 @@ export class BlockReader {
   #tableKey(top: OpenComposite): void {
     const scanner = this.#scanner;
     const text = this.#text;
-    const isQuoted = scanner.valueKind !== valueKind.bare && scanner.valueKind !== valueKind.text;
-    if (isQuoted && text.charCodeAt(scanner.position) === colon) {
+    if (scanner.hasColon) {
       top.key = this.#scalar();
-      scanner.position += 1;
       return;
     }
-    if (scanner.valueKind === valueKind.bare) {
-      const at = text.indexOf(":", scanner.start);
-      if (at > scanner.start && at < scanner.end) {
-        scanner.report("CIF_TABLE_KEY", "a key in a table is not quoted", scanner.start);
-        top.key = new ScalarValue(
-          this.#source,
-          scanner.start,
-          at,
-          valueKind.bare,
-          this.#isVersion2,
-        );
-        scanner.position = at + 1;
-        return;
-      }
+    const at = scanner.valueKind === valueKind.bare ? text.indexOf(":", scanner.start) : -1;
+    if (at > scanner.start && at < scanner.end) {
+      scanner.report("CIF_TABLE_KEY", "a key in a table is not quoted", scanner.start);
+      const part = (start: number, end: number): CifText =>
+        new ScalarValue(this.#source, start, end, valueKind.bare, this.#isVersion2);
+      top.key = part(scanner.start, at);
+      if (at + 1 < scanner.end) this.#addToComposite(top, part(at + 1, scanner.end));
+      return;
     }
     scanner.report(
       "CIF_TABLE_KEY",

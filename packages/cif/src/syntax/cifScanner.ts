@@ -70,6 +70,8 @@ export class CifScanner {
   valueKind: number = valueKind.bare;
   /** What the letters of the current data name are like, see {@link nameForm}. */
   nameForm = 0;
+  /** Whether a colon follows the current quoted value of CIF 2.0, as it does in keys of tables. */
+  hasColon = false;
   /** Offset after the current token; may be set to go on from elsewhere. */
   position: number;
 
@@ -315,6 +317,7 @@ export class CifScanner {
     this.end = position;
     this.position = position;
     this.valueKind = valueKind.bare;
+    this.hasColon = false;
     // Digits, signs and the point begin most values, and no keyword.
     if (first < 65 && first !== dollar) return (this.kind = tokenKind.value);
     return this.#keywordOrValue(start, first);
@@ -372,7 +375,12 @@ export class CifScanner {
   }
 
   #quoted(start: number, quote: number): number {
-    if (this.#isVersion2) return this.#quotedVersion2(start, quote);
+    if (this.#isVersion2) {
+      this.#quotedVersion2(start, quote);
+      this.hasColon = this.#codes[this.position] === colon;
+      if (this.hasColon) this.position += 1;
+      return this.kind;
+    }
     this.#quotedVersion1(start, quote);
     return (this.kind = tokenKind.value);
   }
@@ -502,6 +510,7 @@ export class CifScanner {
     const codes = this.#codes;
     this.kind = tokenKind.value;
     this.valueKind = valueKind.text;
+    this.hasColon = false;
     this.start = start + 1;
     let position = start + 1;
     let isPlain = true;

@@ -108,6 +108,11 @@ describe("streamCifBlocks", () => {
     expect(blocks).toHaveLength(2);
   });
 
+  it("cuts where reading sees a heading, also in a table at fault", async () => {
+    const text = "#\\#CIF_2.0\n{'k':_{data_a _b {c:_{data_d";
+    expect(contentOf(await collect(text))).toEqual(contentOf(parseCifDocument(text).blocks));
+  });
+
   it("gives a block at fault as an error and loses no other", async () => {
     const text = "data_a _x 1\ndata_b _x 1 2\ndata_c _x\ndata_d _x 4";
     expect(await collect(text, { mode: "strict" })).toMatchObject([
