@@ -150,7 +150,7 @@ async function readEveryWay(text: string): Promise<void> {
       if (!(error instanceof CifError)) throw error;
     }
   }
-  for (const format of ["poscar", "pymatgen-json", "extxyz", "optimade"] as const) {
+  for (const format of ["poscar", "json", "extxyz", "optimade"] as const) {
     try {
       parseStructures(text, format);
     } catch (error) {
