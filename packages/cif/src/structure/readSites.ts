@@ -25,8 +25,6 @@ export interface ReadSitesOptions {
   readonly elements: () => ReadonlySet<string>;
   /** An occupancy up to this is a refined full site; a larger one is a mistake. */
   readonly maxOccupancy: number;
-  /** Whether the precision of the coordinates matters: it does where symmetry makes further sites. */
-  readonly wantsLastPlaces: boolean;
 }
 
 /** The sites of an atom list, and the rows of the list that they come from. */
@@ -75,7 +73,6 @@ class SiteReader {
   readonly #fullSpecies = new Map<string, readonly Species[]>();
   readonly #sites: Site[] = [];
   readonly #rows: number[] = [];
-  readonly #lastPlaces: Vector3[] = [];
   #impliedHydrogens: Map<number, number> | undefined;
 
   constructor(
@@ -136,8 +133,8 @@ class SiteReader {
       sites: this.#sites,
       rows: this.#rows,
       placeOf: (index) => loop.value(this.#rows[index] ?? 0, 0),
-      ...(this.#options.wantsLastPlaces && this.#toFractional === undefined
-        ? { lastPlaces: this.#lastPlaces }
+      ...(this.#toFractional === undefined
+        ? { lastPlacesOf: (index) => this.#lastPlacesOf(this.#rows[index] ?? 0) }
         : {}),
       ...(this.#impliedHydrogens === undefined ? {} : { impliedHydrogens: this.#impliedHydrogens }),
     };
@@ -199,14 +196,15 @@ class SiteReader {
       this.#sites.push({ species, fractional });
     }
     this.#rows.push(row);
-    if (this.#options.wantsLastPlaces) {
-      this.#lastPlaces.push([
-        lastPlaceOf(loop.text(row, this.#columnX)),
-        lastPlaceOf(loop.text(row, this.#columnY)),
-        lastPlaceOf(loop.text(row, this.#columnZ)),
-      ]);
-    }
     this.#countHydrogens(row, atom);
+  }
+
+  #lastPlacesOf(row: number): Vector3 {
+    return [
+      lastPlaceOf(this.#loop.text(row, this.#columnX)),
+      lastPlaceOf(this.#loop.text(row, this.#columnY)),
+      lastPlaceOf(this.#loop.text(row, this.#columnZ)),
+    ];
   }
 
   #hasPosition(row: number): boolean {

@@ -94,7 +94,6 @@ export function readStructure(
     {
       elements: () => formula.elements,
       maxOccupancy,
-      wantsLastPlaces: reading.candidates.length > 1 || first.set.operations.length > 1,
     },
     log,
   );

@@ -30,7 +30,8 @@ export function settleCell(
   log: DiagnosticLog,
 ): Lattice {
   let settled = lattice;
-  if (set.rotations.length > 2 && !operationsFitLattice(set, lattice)) {
+  const matters = log.isHeard || assumed.length > 0;
+  if (matters && set.rotations.length > 2 && !operationsFitLattice(set, lattice)) {
     const { a, b, c, alpha, beta } = lattice;
     const hexagonal =
       assumed.includes(gammaTag) && alpha === 90 && beta === 90

@@ -9,10 +9,10 @@ export interface AsymmetricUnit {
   /** Where a site stands in the file, by its index. */
   readonly placeOf: (index: number) => CifPlace;
   /**
-   * One unit in the last written place of each coordinate, in fractions of the cell: 0.001 for `0.333`;
-   * 0 for whole numbers and fractions. Left out where no operation needs it.
+   * Gives one unit in the last written place of each coordinate of a site, in fractions of the cell:
+   * 0.001 for `0.333`; 0 for whole numbers and fractions. Left out where it is not known.
    */
-  readonly lastPlaces?: readonly Vector3[];
+  readonly lastPlacesOf?: (index: number) => Vector3;
   /** Hydrogen atoms that a row implies but that have no position, by the index of the site. */
   readonly impliedHydrogens?: ReadonlyMap<number, number>;
 }

@@ -106,7 +106,7 @@ class SiteExpander {
   }
 
   #multiplyAll(): number[] {
-    const { sites, lastPlaces } = this.#unit;
+    const { sites, lastPlacesOf } = this.#unit;
     const orbit = new OrbitFinder(this.#lattice, this.#set, this.#options.siteTolerance);
     const { images } = orbit;
     const imageCounts: number[] = [];
@@ -114,7 +114,8 @@ class SiteExpander {
       const site = sites[row];
       if (site === undefined) break;
       const isFull = 2 * sumOf(site.species) > 1 + roundingOfOccupancies;
-      orbit.find(site.fractional, isFull, lastPlaces?.[row]);
+      const lastPlaces = lastPlacesOf === undefined ? undefined : () => lastPlacesOf(row);
+      orbit.find(site.fractional, isFull, lastPlaces);
       this.#remarkOn(orbit, row, isFull);
       imageCounts.push(orbit.count);
       // In a group either all images of a row lie on images of an earlier one, or none.

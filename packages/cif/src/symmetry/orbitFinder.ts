@@ -83,9 +83,9 @@ export class OrbitFinder {
    *
    * @param position - fractional coordinates
    * @param isFull - whether the atom is there more than half of the time
-   * @param lastPlaces - one unit in the last written place of each coordinate, if it is known
+   * @param lastPlaces - gives one unit in the last written place of each coordinate, if it is known
    */
-  find(position: Vector3, isFull: boolean, lastPlaces: Vector3 | undefined): void {
+  find(position: Vector3, isFull: boolean, lastPlaces: (() => Vector3) | undefined): void {
     this.moved = 0;
     this.overlap = 0;
     this.#applyAll(position[0], position[1], position[2], true);
@@ -149,7 +149,7 @@ export class OrbitFinder {
    */
   #settle(
     isFull: boolean,
-    lastPlaces: Vector3 | undefined,
+    lastPlaces: (() => Vector3) | undefined,
   ): { readonly level: number; readonly shift: Vector3 } {
     const levels: number[] = [];
     for (const distance of this.#distances) {
@@ -164,7 +164,8 @@ export class OrbitFinder {
     for (const level of levels) {
       const shift = this.#meanShift(level);
       if (level <= this.#tolerance) return { level, shift };
-      if (lastPlaces !== undefined && isWithinRounding(shift, lastPlaces)) return { level, shift };
+      if (lastPlaces !== undefined && isWithinRounding(shift, lastPlaces()))
+        return { level, shift };
       if (isFull && level <= this.#fullTolerance) {
         this.moved = level;
         return { level, shift };
