@@ -123,5 +123,5 @@ function isFailure<T, E extends Error>(entry: Entry<T, E>): entry is { ok: false
 
 function itemOf<T, E extends Error>(entry: Entry<T, E>): T {
   const isResult = typeof entry === "object" && entry !== null && "ok" in entry;
-  return isResult ? (entry as { readonly value: T }).value : (entry);
+  return isResult ? (entry as { readonly value: T }).value : entry;
 }
