@@ -357,6 +357,18 @@ describe("symmetrizeStructure", () => {
     expectClose(again.lattice.matrix.flat(), salt.lattice.matrix.flat(), { atol: 1e-12 });
   });
 
+  it("gives conventional and primitive cells of an exact metric for a strained crystal too", () => {
+    const parameters = { a: 4, b: 4.001, c: 4.0005, alpha: 60.01, beta: 60, gamma: 60 };
+    const copper = createStructure(createLattice(parameters), ["Cu"], [[0, 0, 0]]);
+    const { number, conventional, primitive } = finder.find(copper, { tolerance: 0.05 });
+    expect(number).toBe(225);
+    const { a, b, c, alpha, beta, gamma } = conventional.lattice;
+    expect([b, c, alpha, beta, gamma]).toEqual([a, a, 90, 90, 90]);
+    expect(primitive.lattice.b).toBe(primitive.lattice.a);
+    expect([primitive.lattice.alpha, primitive.lattice.gamma]).toEqual([60, 60]);
+    expect(latticeVolume(conventional.lattice) / latticeVolume(copper.lattice)).toBeCloseTo(4, 4);
+  });
+
   it("refuses operations that are not those of the structure", () => {
     const salt = named("rock salt NaCl");
     const dataset = finder.find(salt);

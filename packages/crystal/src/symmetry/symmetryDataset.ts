@@ -43,7 +43,7 @@ export interface SymmetryDataset {
   readonly wyckoffLetters: readonly string[];
   /** Site symmetry of each site, oriented, as `.2.` or `-43m`. */
   readonly siteSymmetries: readonly string[];
-  /** The standardized conventional cell, its sites on the exact special positions. */
+  /** The standardized conventional cell, its metric and its sites exactly symmetric. */
   readonly conventional: Structure;
   /** How `conventional` follows from the structure. */
   readonly toConventional: CellTransformation;

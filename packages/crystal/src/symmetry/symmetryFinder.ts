@@ -1,8 +1,11 @@
 import { CrystalError } from "../crystalError.ts";
 import { determinant } from "../geometry/determinant.ts";
 import type { Matrix3 } from "../geometry/matrix3.ts";
+import { invertMatrix } from "../geometry/invertMatrix.ts";
+import { multiplyMatrices } from "../geometry/multiplyMatrices.ts";
 import { multiplyRow } from "../geometry/multiplyRow.ts";
 import type { Vector3 } from "../geometry/vector3.ts";
+import { settingOperations } from "../spaceGroup/settingOperations.ts";
 import { spaceGroupSettings } from "../spaceGroup/spaceGroupSettings.ts";
 import type { SymmetryOperation } from "../spaceGroup/symmetryOperation.ts";
 import { siteKinds } from "../structure/siteKinds.ts";
@@ -11,6 +14,7 @@ import type { EngineCell, EngineDataset } from "./engineDataset.ts";
 import { exactLattice } from "./exactLattice.ts";
 import type { CellTransformation, SymmetryDataset } from "./symmetryDataset.ts";
 import type { SymmetryEngine } from "./symmetryEngine.ts";
+import { symmetrizeLattice } from "./symmetrizeLattice.ts";
 import { wrapNear } from "./wrapNear.ts";
 
 /** How symmetry is looked for. */
@@ -142,6 +146,13 @@ function convert(
     originShift: withSign(dataset.prim_std_origin_shift, sign),
     rotation,
   };
+  // moyo puts sites onto their special positions, but leaves the lattice as it was found.
+  const rotations = settingOperations(setting).map(({ rotation: linear }) => linear);
+  const change = multiplyMatrices(invertMatrix(toConventional.basis), toPrimitive.basis);
+  const inverse = invertMatrix(change);
+  const inPrimitive = rotations.map((linear) =>
+    multiplyMatrices(multiplyMatrices(inverse, linear), change),
+  );
   return {
     number: dataset.number,
     hallNumber: dataset.hall_number,
@@ -157,9 +168,9 @@ function convert(
     equivalentSites: dataset.orbits,
     wyckoffLetters: dataset.wyckoffs,
     siteSymmetries: dataset.site_symmetry_symbols,
-    conventional: readCell(structure, kinds, dataset.std_cell, toConventional),
+    conventional: readCell(structure, kinds, dataset.std_cell, toConventional, rotations),
     toConventional,
-    primitive: readCell(structure, kinds, dataset.prim_std_cell, toPrimitive),
+    primitive: readCell(structure, kinds, dataset.prim_std_cell, toPrimitive, inPrimitive),
     toPrimitive,
     tolerance: dataset.symprec,
   };
@@ -171,13 +182,15 @@ function readCell(
   kinds: readonly number[],
   cell: EngineCell,
   { basis, originShift }: CellTransformation,
+  rotations: readonly Matrix3[],
 ): Structure {
   const at = (index: number): number => cell.lattice.basis[index] ?? NaN;
-  const lattice = exactLattice([
+  const found = exactLattice([
     [at(0), at(1), at(2)],
     [at(3), at(4), at(5)],
     [at(6), at(7), at(8)],
   ]);
+  const lattice = symmetrizeLattice(found, rotations);
   const sites = cell.positions.map((position, index): Site => {
     const original = [0, 1, 2].map(
       (row) =>
