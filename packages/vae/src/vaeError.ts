@@ -11,7 +11,10 @@
  * - `VAE_CHECKPOINT_MISMATCH`: a checkpoint that belongs to another training run
  * - `VAE_WRITE_FAILED`: a file could not be written; the previous one is untouched
  * - `VAE_READ_FAILED`: a file could not be read
- * - `VAE_BACKEND`: the tfjs backend could not be started
+ * - `VAE_BACKEND`: the engine or tfjs backend could not be started
+ * - `VAE_DATA_DAMAGED`: a file of tensors that is cut off or not such a file
+ * - `VAE_UNKNOWN_REGRESSION`: a training worker that cannot make a regression again
+ * - `VAE_WORKER_FAILED`: the thread of a training died
  */
 export type VaeErrorCode =
   | "VAE_MISSING_LABEL"
@@ -24,7 +27,10 @@ export type VaeErrorCode =
   | "VAE_CHECKPOINT_MISMATCH"
   | "VAE_WRITE_FAILED"
   | "VAE_READ_FAILED"
-  | "VAE_BACKEND";
+  | "VAE_BACKEND"
+  | "VAE_DATA_DAMAGED"
+  | "VAE_UNKNOWN_REGRESSION"
+  | "VAE_WORKER_FAILED";
 
 /**
  * The error class of `@ftcp/vae`.

@@ -3,6 +3,7 @@ import { encodeSafetensors } from "../safetensors/encodeSafetensors.ts";
 import type { NamedTensor } from "../safetensors/namedTensor.ts";
 import { VaeError } from "../vaeError.ts";
 import { digestBytes } from "./digestBytes.ts";
+import { modelFileVersions, type ModelFileKind } from "./modelFileVersions.ts";
 
 /**
  * Reads what {@link sealModelFile} wrote and checks that nothing was altered.
@@ -14,7 +15,7 @@ import { digestBytes } from "./digestBytes.ts";
  *   or altered, and `VAE_MODEL_VERSION` when it has another schema version
  */
 export async function openModelFile(
-  kind: string,
+  kind: ModelFileKind,
   bytes: Uint8Array,
 ): Promise<{
   readonly contents: Readonly<Record<string, unknown>>;
@@ -26,10 +27,11 @@ export async function openModelFile(
       kind: metadata["kind"] ?? null,
     });
   }
-  if (metadata["version"] !== "1") {
+  const supported = modelFileVersions[kind];
+  if (metadata["version"] !== supported) {
     throw new VaeError("VAE_MODEL_VERSION", "written by another version of this package", {
       version: metadata["version"] ?? null,
-      supported: "1",
+      supported,
     });
   }
   const { sha256, ...unsealed } = metadata;

@@ -1,6 +1,6 @@
 import { VaeError } from "../vaeError.ts";
 import type { NamedTensor, StoredType } from "./namedTensor.ts";
-import { storedTypes } from "./storedTypes.ts";
+import { isLittleEndian, storedTypes } from "./storedTypes.ts";
 
 const longestHeader = 16 * 1024 * 1024;
 
@@ -13,7 +13,8 @@ const longestHeader = 16 * 1024 * 1024;
  *   not what the format demands, or sizes and shapes contradict each other
  *
  * @remarks
- * Memory is bounded by the size of the file: a header cannot claim more than it holds.
+ * Memory is bounded by the size of the file: tensors must lie one after another, so that a header cannot
+ * claim more than it holds.
  */
 export function decodeSafetensors(bytes: Uint8Array): {
   readonly tensors: ReadonlyMap<string, NamedTensor>;
@@ -29,7 +30,7 @@ export function decodeSafetensors(bytes: Uint8Array): {
   const values = new DataView(view.buffer, view.byteOffset + 8 + headerLength);
   const available = bytes.length - 8 - headerLength;
 
-  const tensors = new Map<string, NamedTensor>();
+  const extents: Extent[] = [];
   const metadata: Record<string, string> = {};
   for (const [name, entry] of Object.entries(header)) {
     if (name === "__metadata__") {
@@ -51,11 +52,46 @@ export function decodeSafetensors(bytes: Uint8Array): {
     if (end > available || start > end || end - start !== length * type.bytes) {
       throw damaged("tensor outside the file", { name, shape, start, end, available });
     }
-    const data = new Float32Array(length);
-    for (let i = 0; i < length; i++) data[i] = type.read(values, start + i * type.bytes);
+    extents.push({ name, shape, stored, start, end });
+  }
+  requireNoGaps(extents, available);
+
+  const tensors = new Map<string, NamedTensor>();
+  for (const { name, shape, stored, start, end } of extents) {
+    const type = storedTypes[stored];
+    const data = new Float32Array((end - start) / type.bytes);
+    if (stored === "F32" && isLittleEndian) {
+      const part = bytes.subarray(8 + headerLength + start, 8 + headerLength + end);
+      new Uint8Array(data.buffer).set(part);
+    } else {
+      for (let i = 0; i < data.length; i++) data[i] = type.read(values, start + i * type.bytes);
+    }
     tensors.set(name, { name, shape, data, stored });
   }
   return { tensors, metadata };
+}
+
+interface Extent {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly stored: StoredType;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The format allows no holes and no overlaps. Overlaps would let a small file claim the same bytes a
+ * thousand times.
+ */
+function requireNoGaps(extents: readonly Extent[], available: number): void {
+  let at = 0;
+  const ordered = [...extents].sort((a, b) => a.start - b.start || a.end - b.end);
+  for (const { name, start, end } of ordered) {
+    if (start !== at)
+      throw damaged("tensors overlap or leave a gap", { name, start, expected: at });
+    at = end;
+  }
+  if (at !== available) throw damaged("bytes that belong to no tensor", { at, available });
 }
 
 function parseHeader(text: Uint8Array): Readonly<Record<string, unknown>> {

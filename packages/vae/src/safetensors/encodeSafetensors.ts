@@ -1,5 +1,5 @@
 import type { NamedTensor } from "./namedTensor.ts";
-import { storedTypes } from "./storedTypes.ts";
+import { isLittleEndian, storedTypes } from "./storedTypes.ts";
 
 /**
  * Writes tensors in the safetensors format (8-byte header length, JSON header, raw little-endian
@@ -37,11 +37,15 @@ export function encodeSafetensors(
   bytes.fill(0x20, 8, 8 + headerLength);
   bytes.set(text, 8);
   let at = 8 + headerLength;
-  for (const { data, type } of ordered) {
-    for (const value of data) {
-      type.write(view, at, value);
-      at += type.bytes;
+  for (const { data, dtype, type } of ordered) {
+    if (dtype === "F32" && isLittleEndian) {
+      bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    } else {
+      for (let i = 0; i < data.length; i++) {
+        type.write(view, at + i * type.bytes, data[i] as number);
+      }
     }
+    at += data.length * type.bytes;
   }
   return bytes;
 }

@@ -36,3 +36,6 @@ export const storedTypes: Readonly<
     },
   },
 };
+
+/** Whether numbers lie in memory as they lie in the file, so that they can be copied as a whole. */
+export const isLittleEndian: boolean = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;

@@ -28,15 +28,37 @@ export async function readCheckpoint(
   }
   const { steps, rate, stopping, sums } = contents as {
     readonly steps: unknown;
-    readonly rate: LearningRateState | undefined;
-    readonly stopping: EarlyStoppingState | undefined;
-    readonly sums: TrainingState["sums"] | undefined;
+    readonly rate: LearningRateState;
+    readonly stopping: EarlyStoppingState;
+    readonly sums: TrainingState["sums"];
   };
-  const complete = rate !== undefined && stopping !== undefined && sums !== undefined;
-  if (!Number.isSafeInteger(steps) || !complete) {
+  const isComplete =
+    isCount(steps) &&
+    areNumbers(rate, ["ceiling", "best", "waited"]) &&
+    areNumbers(stopping, ["best", "bestEpoch"]) &&
+    areNumbers(sums, ["total", "reconstruction", "divergence", "regression", "crystals"]);
+  if (!isComplete) {
     throw new VaeError("VAE_MODEL_DAMAGED", "the checkpoint lacks the counters of the training");
   }
-  const scaler = FtcpScaler.fromJSON(contents["scaler"]);
+  let scaler: FtcpScaler;
+  try {
+    scaler = FtcpScaler.fromJSON(contents["scaler"]);
+  } catch (cause) {
+    throw new VaeError("VAE_MODEL_DAMAGED", "the checkpoint has no scaler", {}, { cause });
+  }
   const arrays = new Map([...tensors].map(([name, { data }]) => [name, data]));
-  return { fingerprint, steps: steps as number, scaler, rate, stopping, sums, arrays };
+  return { fingerprint, steps, scaler, rate, stopping, sums, arrays };
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** Whether a value has these numbers; `null` stands for one that there is not yet. */
+function areNumbers(value: unknown, names: readonly string[]): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return names.every((name) => {
+    const number = (value as Readonly<Record<string, unknown>>)[name];
+    return number === null || (typeof number === "number" && Number.isFinite(number));
+  });
 }

@@ -1,0 +1,44 @@
+import type { LabelledRecord } from "../source/trainingSource.ts";
+import type { TrainingCrystal } from "../trainingCrystal.ts";
+import type { TrainingEvent } from "../training/trainingEvent.ts";
+import type { TrainingOptions } from "../training/trainingOptions.ts";
+import type { EngineName } from "./engineName.ts";
+import type { PlainError } from "./plainError.ts";
+
+/** A `.npy` file of tensors with the labels of its crystals. */
+export interface TensorFile {
+  /** The file, see {@link openNpySource}. */
+  readonly npy: string;
+  /** Name and labels of every crystal, in the order of the file. */
+  readonly records: readonly LabelledRecord[];
+}
+
+/** Crystals, or a file of their tensors. */
+export type WorkerData = readonly TrainingCrystal[] | TensorFile;
+
+/** Settings that cross the border between threads as they are. */
+export type PlainOptions = Omit<TrainingOptions, "engine" | "regression" | "signal" | "validation">;
+
+/** What a training worker is started with. */
+export interface WorkerTask {
+  readonly data: WorkerData;
+  readonly validation: WorkerData | undefined;
+  readonly options: PlainOptions;
+  /** Settings of the regression, from which it is made again. */
+  readonly regression: Readonly<Record<string, unknown>>;
+  readonly engine: EngineName | "auto";
+  readonly threads: number | undefined;
+}
+
+/** What the worker is told. */
+export type ToWorker = { readonly kind: "taken" } | { readonly kind: "abort" };
+
+/** What the worker tells. */
+export type FromWorker =
+  | {
+      readonly kind: "event";
+      readonly event: Exclude<TrainingEvent, { readonly kind: "skipped" | "done" }>;
+    }
+  | { readonly kind: "skipped"; readonly id: string; readonly error: PlainError }
+  | { readonly kind: "done"; readonly model: Uint8Array }
+  | { readonly kind: "failed"; readonly error: PlainError };
