@@ -1,3 +1,4 @@
 export { expectClose } from "./expectClose.ts";
+export { nativeBackend } from "./nativeBackend.ts";
 export { sharedData } from "./sharedData.ts";
-export { useCpuBackend } from "./useCpuBackend.ts";
+export { useTestBackend } from "./useTestBackend.ts";

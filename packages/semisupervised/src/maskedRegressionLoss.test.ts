@@ -1,12 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
 import { createRandom } from "@ftcp/random";
-import { expectClose, useCpuBackend } from "@ftcp/testing";
+import { expectClose, useTestBackend } from "@ftcp/testing";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-layers"; // registers the gradients
 import fc from "fast-check";
 import { maskedRegressionLoss } from "./maskedRegressionLoss.ts";
 
-useCpuBackend();
+useTestBackend();
 
 interface Batch {
   readonly predicted: readonly (readonly number[])[];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
-import { expectClose, useCpuBackend } from "@ftcp/testing";
+import { expectClose, useTestBackend } from "@ftcp/testing";
 import * as tf from "@tensorflow/tfjs-core";
 import { semisupervisedRegression } from "./semisupervisedRegression.ts";
 
-useCpuBackend();
+useTestBackend();
 
 function lossOf(
   objective: ReturnType<typeof semisupervisedRegression>,

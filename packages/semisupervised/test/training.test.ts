@@ -4,7 +4,7 @@ import {
   trainSemisupervisedVae,
   type SemisupervisedTrainingOptions,
 } from "@ftcp/semisupervised";
-import { expectClose, useCpuBackend } from "@ftcp/testing";
+import { expectClose, useTestBackend } from "@ftcp/testing";
 import {
   trainVae,
   type CrystalVae,
@@ -16,7 +16,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import * as tf from "@tensorflow/tfjs-core";
 import { oneLabelled, textbookCrystals } from "./textbookCrystals.ts";
 
-useCpuBackend();
+useTestBackend();
 
 // Small enough for the plain JavaScript backend.
 const options: SemisupervisedTrainingOptions = {

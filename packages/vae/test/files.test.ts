@@ -5,7 +5,7 @@ import { openModelFile } from "../src/files/openModelFile.ts";
 import { sealModelFile } from "../src/files/sealModelFile.ts";
 import { toyTraining, trainingSet } from "./toyTraining.ts";
 import { toyLayout, toyNetwork } from "./toyCrystals.ts";
-import { useWasmBackend } from "./useWasmBackend.ts";
+import { useFastBackend } from "./useFastBackend.ts";
 
 const options = {
   ...{ layout: toyLayout, network: toyNetwork, regression: toyTraining.regression },
@@ -13,7 +13,7 @@ const options = {
 };
 
 describe("files of models and trainings", () => {
-  useWasmBackend();
+  useFastBackend();
   let model: Uint8Array;
   let checkpoint: Uint8Array;
   beforeAll(async () => {

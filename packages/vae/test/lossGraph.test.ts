@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { tfjsEngine } from "@ftcp/vae";
 import { createToyLoss } from "./toyLoss.ts";
-import { useWasmBackend } from "./useWasmBackend.ts";
+import { useFastBackend } from "./useFastBackend.ts";
 
 async function prepareToyLoss(batchSize: number) {
   const { graph, inputs, weights, createGradients, dispose: free } = await createToyLoss(batchSize);
@@ -14,7 +14,7 @@ async function prepareToyLoss(batchSize: number) {
 }
 
 describe("the loss", () => {
-  useWasmBackend();
+  useFastBackend();
 
   it("has gradients that agree with finite differences in every weight tensor", async () => {
     const { inputs, loss, weights, gradients, dispose } = await prepareToyLoss(3);

@@ -8,10 +8,10 @@ import { trainVae } from "@ftcp/vae";
 import { openNpySource } from "@ftcp/vae/node";
 import { toyLayout } from "./toyCrystals.ts";
 import { collect, modelBytes, toyTraining, trainingSet } from "./toyTraining.ts";
-import { useWasmBackend } from "./useWasmBackend.ts";
+import { useFastBackend } from "./useFastBackend.ts";
 
 describe("openNpySource", () => {
-  useWasmBackend();
+  useFastBackend();
   let folder = "";
   let path = "";
   beforeAll(async () => {

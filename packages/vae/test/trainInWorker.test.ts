@@ -6,7 +6,7 @@ import { trainInWorker, type WorkerTrainingOptions } from "@ftcp/vae/node";
 import { bundleModule } from "./bundleModule.ts";
 import { binary, toyCrystals } from "./toyCrystals.ts";
 import { collect, modelBytes, toyTraining, trainingSet } from "./toyTraining.ts";
-import { useWasmBackend } from "./useWasmBackend.ts";
+import { useFastBackend } from "./useFastBackend.ts";
 
 let worker: URL;
 let oddWorker: URL;
@@ -24,7 +24,7 @@ const options = (changes: Partial<WorkerTrainingOptions> = {}): WorkerTrainingOp
 });
 
 describe("trainInWorker", () => {
-  useWasmBackend();
+  useFastBackend();
 
   it("gives the events and the bytes of trainVae on the same engine", async () => {
     const inThread = await collect(trainInWorker(trainingSet, options({ checkpointEvery: 1 })));

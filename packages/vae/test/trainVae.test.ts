@@ -11,7 +11,7 @@ import {
   type TrainingEvent,
   type TrainingOptions,
 } from "@ftcp/vae";
-import { useWasmBackend } from "./useWasmBackend.ts";
+import { useFastBackend } from "./useFastBackend.ts";
 import { openModelFile } from "../src/files/openModelFile.ts";
 import { sealModelFile } from "../src/files/sealModelFile.ts";
 import { binary, toyCrystals, toyLayout, toyNetwork } from "./toyCrystals.ts";
@@ -39,7 +39,7 @@ function modelOf(events: readonly TrainingEvent[]): CrystalVae {
 }
 
 describe("trainVae", () => {
-  useWasmBackend();
+  useFastBackend();
 
   it("reconstructs before it has learned anything, by the linear path", async () => {
     const crystals = toyCrystals(16);
@@ -203,7 +203,7 @@ describe("trainVae", () => {
 });
 
 describe("CrystalVae", () => {
-  useWasmBackend();
+  useFastBackend();
 
   const trained = async (): Promise<CrystalVae> =>
     modelOf(await collect(trainVae(toyCrystals(8), options())));

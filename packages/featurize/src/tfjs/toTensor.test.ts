@@ -1,12 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
-import { useCpuBackend } from "@ftcp/testing";
+import { useTestBackend } from "@ftcp/testing";
 
 import { rockSalt } from "../../test/structures.ts";
 import { createLayout } from "../layout/createLayout.ts";
 import { featurize } from "../tensor/featurize.ts";
 import { toTensor } from "./toTensor.ts";
 
-useCpuBackend();
+useTestBackend();
 
 describe("toTensor", () => {
   it("gives the same numbers in the same shape, to be disposed by the caller", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { createRandom } from "@ftcp/random";
-import { expectClose, useCpuBackend } from "@ftcp/testing";
+import { expectClose, useTestBackend } from "@ftcp/testing";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-layers"; // registers the gradients
 import { convolveRows } from "./convolveRows.ts";
@@ -12,7 +12,7 @@ const numbers = (seed: number, count: number): Float32Array => {
 };
 
 describe("convolveRows", () => {
-  useCpuBackend();
+  useTestBackend();
 
   it("equals tfjs's own conv1d on the same padding", () => {
     const [length, channels, taps, filters, stride] = [12, 3, 6, 5, 2];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { createRandom } from "@ftcp/random";
-import { expectClose, useCpuBackend } from "@ftcp/testing";
+import { expectClose, useTestBackend } from "@ftcp/testing";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-layers"; // registers the gradients
 import { createLossWeights } from "./createLossWeights.ts";
@@ -10,7 +10,7 @@ import { softmaxCrossEntropy } from "./softmaxCrossEntropy.ts";
 import { supervisedRegression } from "./supervisedRegression.ts";
 
 describe("softmaxCrossEntropy", () => {
-  useCpuBackend();
+  useTestBackend();
 
   it("is log 3 for three equal logits and almost 0 for a sure and right one", () => {
     tf.tidy(() => {
@@ -46,7 +46,7 @@ describe("softmaxCrossEntropy", () => {
 });
 
 describe("divergenceFromPrior", () => {
-  useCpuBackend();
+  useTestBackend();
 
   it("is zero for the prior and ½ (μ² + σ² - 1 - log σ²) summed elsewhere", () => {
     tf.tidy(() => {
@@ -59,7 +59,7 @@ describe("divergenceFromPrior", () => {
 });
 
 describe("reconstructionLoss", () => {
-  useCpuBackend();
+  useTestBackend();
 
   it("does not see the coordinates of empty sites", () => {
     tf.tidy(() => {
@@ -78,7 +78,7 @@ describe("reconstructionLoss", () => {
 });
 
 describe("supervisedRegression", () => {
-  useCpuBackend();
+  useTestBackend();
 
   it("averages over crystals and sums over properties", () => {
     tf.tidy(() => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { expectClose, useCpuBackend } from "@ftcp/testing";
+import { expectClose, useTestBackend } from "@ftcp/testing";
 import * as tf from "@tensorflow/tfjs-core";
 import { createOptimizer } from "./createOptimizer.ts";
 import type { OptimizerConfig } from "./optimizerConfig.ts";
@@ -31,7 +31,7 @@ function tfjsSteps(optimizer: tf.Optimizer): Float32Array {
 }
 
 describe("createOptimizer", () => {
-  useCpuBackend();
+  useTestBackend();
 
   it("takes the steps of tfjs's Adam", () => {
     const ours = ownSteps({ kind: "adam", beta2: 0.999 }, 0.1);
