@@ -15,7 +15,12 @@ export interface TensorFileEnd {
   /** Bytes behind the last block. */
   readonly tail: readonly Uint8Array[];
   /** Bytes to be changed where the file holds others, such as a count in the header. */
-  readonly patches: readonly { readonly position: number; readonly bytes: Uint8Array }[];
+  readonly patches: readonly {
+    /** Where in the file. */
+    readonly position: number;
+    /** What is written there. */
+    readonly bytes: Uint8Array;
+  }[];
 }
 
 /** Turns blocks of one file into bytes; the same blocks always give the same bytes. */

@@ -25,7 +25,12 @@ import { rowOf } from "./rowOf.ts";
 export function placeOf(
   layout: FtcpLayout,
   address: EntryAddress,
-): { readonly row: number; readonly column: number } {
+): {
+  /** Counted from 0. */
+  readonly row: number;
+  /** Counted from 0. */
+  readonly column: number;
+} {
   const { columnStart, columnEnd } = blockOf(layout, address.block);
   const beside = layout.arrangement === "beside";
   let row: RowAddress;

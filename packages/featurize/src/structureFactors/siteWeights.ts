@@ -40,7 +40,10 @@ export type SiteWeightKind = "atomicNumber" | "properties" | "species";
 export function siteWeights(
   structure: Structure,
   kind: SiteWeightKind,
-): WeightedSites & { readonly columns: readonly string[] } {
+): WeightedSites & {
+  /** Names of the columns of the weights. */
+  readonly columns: readonly string[];
+} {
   const { sites } = structure;
   const elements = [...new Set(sites.flatMap(({ species }) => species.map((one) => one.element)))];
   const columns =
