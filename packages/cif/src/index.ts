@@ -76,4 +76,4 @@ export type {
 export { writeCifDocument } from "./write/writeCifDocument.ts";
 export type { WriteCifDocumentOptions } from "./write/writeCifDocument.ts";
 export { writeCif } from "./writeCif.ts";
-export type { WriteCifOptions } from "./writeCifOptions.ts";
+export type { WriteCifOptions, WriteCifSymmetry } from "./writeCifOptions.ts";

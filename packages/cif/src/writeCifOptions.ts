@@ -19,7 +19,10 @@ export interface WriteCifSymmetry {
    * Where the space group has its usual origin, in coordinates of the structure. Makes the operations an
    * exact group where the origin of the cell is another one.
    */
-  readonly toConventional?: { readonly originShift: Vector3 };
+  readonly toConventional?: {
+    /** Fractional. */
+    readonly originShift: Vector3;
+  };
 }
 
 /** What a written CIF says besides the crystal. */

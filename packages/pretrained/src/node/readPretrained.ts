@@ -9,7 +9,12 @@ export interface PretrainedFiles {
   /** Model file for `CrystalVae.fromBytes` of `@ftcp/vae`. */
   readonly model: Uint8Array;
   /** Files for `LatentIndex.fromFiles` of `@ftcp/sampling`: the training crystals in latent space. */
-  readonly index: { readonly json: string; readonly bytes: Uint8Array };
+  readonly index: {
+    /** Ids, formulas, properties and attribution. */
+    readonly json: string;
+    /** The latents. */
+    readonly bytes: Uint8Array;
+  };
   /** Model card, Markdown: data and licence, how it was trained, test metrics. */
   readonly card: string;
 }

@@ -8,7 +8,10 @@ import type * as tf from "@tensorflow/tfjs-core";
 export type LossFunction = (
   inputs: Readonly<Record<string, tf.Tensor>>,
   training: boolean,
-) => Readonly<Record<string, tf.Scalar>> & { readonly total: tf.Scalar };
+) => Readonly<Record<string, tf.Scalar>> & {
+  /** What is differentiated. */
+  readonly total: tf.Scalar;
+};
 
 /**
  * What an engine is asked to run.

@@ -11,12 +11,33 @@
  *   with its plateau rule on top; unlike there, a step never raises the rate again
  */
 export type LearningRateSchedule =
-  | { readonly kind: "constant" }
-  | { readonly kind: "step"; readonly every: number; readonly factor?: number }
-  | { readonly kind: "cosine"; readonly warmUpSteps?: number; readonly finalFraction?: number }
   | {
-      readonly kind: "plateau" | "reference";
+      /** The peak throughout. */
+      readonly kind: "constant";
+    }
+  | {
+      /** In steps. */
+      readonly kind: "step";
+      /** Epochs from one step to the next. */
+      readonly every: number;
+      /** What the rate is multiplied by; default 0.5. */
       readonly factor?: number;
+    }
+  | {
+      /** Warm-up, then half a cosine. */
+      readonly kind: "cosine";
+      /** Steps of the warm-up; default 200, at most a fifth of the training. */
+      readonly warmUpSteps?: number;
+      /** Share of the peak at the end; default 0.02. */
+      readonly finalFraction?: number;
+    }
+  | {
+      /** Lower when the loss no longer falls. */
+      readonly kind: "plateau" | "reference";
+      /** What the rate is multiplied by; default 0.3. */
+      readonly factor?: number;
+      /** Epochs without a lower loss; default 4. */
       readonly patience?: number;
+      /** Where the rate stays; default 1e-6. */
       readonly minimum?: number;
     };
