@@ -1,3 +1,5 @@
+export { toOnnx } from "./export/toOnnx.ts";
+export type { ExportableModel, ExportOptions } from "./export/toOnnx.ts";
 export { OnnxError } from "./onnxError.ts";
 export type { OnnxErrorCode, OnnxErrorData } from "./onnxError.ts";
 export type { TensorSpec } from "./trace/tensorSpec.ts";

@@ -3,8 +3,10 @@
  *
  * - `ONNX_UNSUPPORTED_KERNEL`: the traced function uses a tfjs kernel, or an option of one, that has no translation
  * - `ONNX_DATA_DEPENDENT_READ`: the traced function reads numbers that exist only when the graph runs
+ * - `ONNX_RANDOM_NUMBERS`: the traced function draws random numbers without a seed, which every run would repeat
  * - `ONNX_UNSUPPORTED_TYPE`: a tensor is complex or holds strings
  * - `ONNX_ASSIGNED_CONSTANT`: the traced function assigns a variable, but variables were to be constants
+ * - `ONNX_DUPLICATE_NAME`: two inputs, outputs or variables have the same name, which is that of one value in a graph
  * - `ONNX_NO_OUTPUT`: the traced function returns no tensor
  * - `ONNX_INVALID_INPUT`: an input of a compiled function is missing, or its shape or type is not the traced one
  * - `ONNX_RUNTIME_MISSING`: no ONNX Runtime could be loaded; `data.attempts` says what was tried
@@ -14,8 +16,10 @@
 export type OnnxErrorCode =
   | "ONNX_UNSUPPORTED_KERNEL"
   | "ONNX_DATA_DEPENDENT_READ"
+  | "ONNX_RANDOM_NUMBERS"
   | "ONNX_UNSUPPORTED_TYPE"
   | "ONNX_ASSIGNED_CONSTANT"
+  | "ONNX_DUPLICATE_NAME"
   | "ONNX_NO_OUTPUT"
   | "ONNX_INVALID_INPUT"
   | "ONNX_RUNTIME_MISSING"
@@ -37,7 +41,12 @@ export interface OnnxErrorData {
   /** What was given instead. */
   readonly actual?: string;
   /** The runtimes that were tried, and why each failed. */
-  readonly attempts?: readonly { readonly runtime: string; readonly reason: string }[];
+  readonly attempts?: readonly {
+    /** The package. */
+    readonly runtime: string;
+    /** Why it could not be loaded. */
+    readonly reason: string;
+  }[];
 }
 
 /**
@@ -53,6 +62,7 @@ export interface OnnxErrorData {
  * ```
  */
 export class OnnxError extends Error {
+  /** Always `"OnnxError"`. */
   override readonly name = "OnnxError";
   /** What went wrong, for programs. */
   readonly code: OnnxErrorCode;

@@ -1,3 +1,4 @@
+import { OnnxError } from "../onnxError.ts";
 import { fillNumbers } from "./fillNumbers.ts";
 import type { GraphValue } from "./graphValue.ts";
 import type { TensorType, TensorValues } from "./tensorType.ts";
@@ -37,6 +38,8 @@ export class GraphBuilder {
   readonly #constants = new Map<string, GraphValue & { readonly constant: TensorValues }>();
   readonly #constantsByContent = new Map<string, GraphValue>();
   readonly #nodesByContent = new Map<string, readonly GraphValue[]>();
+  readonly #values = new Map<string, GraphValue>();
+  readonly #names = new Set<string>();
   #count = 0;
 
   /** The nodes so far; each comes after those whose outputs it reads. */
@@ -49,15 +52,31 @@ export class GraphBuilder {
     return this.#inputs;
   }
 
+  /** All inputs, constants and outputs of nodes so far, by name. */
+  get values(): ReadonlyMap<string, GraphValue> {
+    return this.#values;
+  }
+
   /** The constants so far, by name. */
   get constants(): ReadonlyMap<string, GraphValue & { readonly constant: TensorValues }> {
     return this.#constants;
   }
 
+  /** Takes a name that people chose; all names of a graph differ. */
+  claimName(name: string): void {
+    if (this.#names.has(name) || /^#\d+$/u.test(name)) {
+      const message = `two inputs, outputs or variables of the graph are called ${name}`;
+      throw new OnnxError("ONNX_DUPLICATE_NAME", message, { name });
+    }
+    this.#names.add(name);
+  }
+
   /** Adds an input. */
   input(name: string, { shape, type }: ValueShape): GraphValue {
+    this.claimName(name);
     const value: GraphValue = { name, shape, type };
     this.#inputs.push(value);
+    this.#values.set(name, value);
     return value;
   }
 
@@ -72,8 +91,10 @@ export class GraphBuilder {
       name === undefined && values.length <= 64 ? contentKey(values, shape, type) : undefined;
     const known = key === undefined ? undefined : this.#constantsByContent.get(key);
     if (known !== undefined) return known;
-    const value = { name: name ?? this.#name("c"), shape, type, constant: values };
+    if (name !== undefined) this.claimName(name);
+    const value = { name: name ?? this.#name(), shape, type, constant: values };
     this.#constants.set(value.name, value);
+    this.#values.set(value.name, value);
     if (key !== undefined) this.#constantsByContent.set(key, value);
     return value;
   }
@@ -124,7 +145,7 @@ export class GraphBuilder {
     const key = JSON.stringify([operator, names, attributes, outputs.length]);
     const known = this.#nodesByContent.get(key);
     if (known !== undefined) return known;
-    const values = outputs.map(({ shape, type }) => ({ name: this.#name("v"), shape, type }));
+    const values = outputs.map(({ shape, type }) => ({ name: this.#name(), shape, type }));
     this.#nodes.push({
       operator,
       inputs: names,
@@ -132,11 +153,12 @@ export class GraphBuilder {
       attributes,
     });
     this.#nodesByContent.set(key, values);
+    for (const value of values) this.#values.set(value.name, value);
     return values;
   }
 
-  #name(prefix: string): string {
-    return `${prefix}${this.#count++}`;
+  #name(): string {
+    return `#${this.#count++}`;
   }
 }
 

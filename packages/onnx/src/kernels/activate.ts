@@ -1,6 +1,8 @@
 import type { GraphValue } from "../graph/graphValue.ts";
+import { clip } from "./clip.ts";
 import { combine, like } from "./elementwise.ts";
 import type { KernelCall } from "./kernelTranslation.ts";
+import { rectify } from "./rectify.ts";
 
 /** What a fused kernel does last: its `activation`. */
 export function activate(call: KernelCall, value: GraphValue): GraphValue {
@@ -10,11 +12,12 @@ export function activate(call: KernelCall, value: GraphValue): GraphValue {
     case "linear":
       return value;
     case "relu":
+      return rectify(graph, value);
     case "elu":
     case "sigmoid":
       return like(graph, `${activation.charAt(0).toUpperCase()}${activation.slice(1)}`, [value]);
     case "relu6":
-      return like(graph, "Clip", [value, graph.scalar(0), graph.scalar(6)]);
+      return clip(graph, value, 0, 6);
     case "leakyrelu": {
       const alpha = attributes["leakyreluAlpha"] as number;
       return like(graph, "LeakyRelu", [value], { alpha: { float: alpha } });

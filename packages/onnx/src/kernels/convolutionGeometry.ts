@@ -33,6 +33,7 @@ export function convolutionGeometry(
   { attributes, unsupported }: KernelCall,
   inputShape: readonly number[],
   filterShape: readonly number[],
+  depthwise = false,
 ): ConvolutionGeometry {
   const dataFormat = (attributes["dataFormat"] as string | undefined) ?? "NHWC";
   if (dataFormat !== "NHWC") unsupported(`the data format ${dataFormat}`);
@@ -43,7 +44,9 @@ export function convolutionGeometry(
     (attributes["dilations"] as [number, number] | undefined) ?? 1,
     attributes["pad"] as "same" | "valid" | number,
     attributes["dimRoundingMode"] as "floor" | "round" | "ceil" | undefined,
+    depthwise,
   );
+  if (filterShape[2] !== info.inChannels) unsupported("groups of channels");
   return {
     batch: info.batchSize,
     height: {

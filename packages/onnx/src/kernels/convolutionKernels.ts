@@ -6,6 +6,12 @@ import { gatherWindows } from "./gatherWindows.ts";
 import type { KernelCall, KernelTranslation } from "./kernelTranslation.ts";
 import { reshapeTo } from "./reshapeTo.ts";
 import { scatterWindows } from "./scatterWindows.ts";
+import {
+  convolveShifted,
+  filterGradientShifted,
+  inputGradientShifted,
+  isNarrow,
+} from "./shiftedConvolution.ts";
 
 /**
  * Convolutions and their gradients, each as one matrix product: Gemm is two to four times as fast as ONNX
@@ -33,6 +39,10 @@ function convolve(call: KernelCall): GraphValue {
   const [x, filter] = [input("x"), input("filter")];
   const geometry = convolutionGeometry(call, x.shape, filter.shape);
   const { batch, height, width, outChannels } = geometry;
+  if (isNarrow(geometry)) {
+    const sum = convolveShifted(graph, x, filter, geometry);
+    return reshapeTo(graph, sum, [batch, height.out, width.out, outChannels]);
+  }
   const windows = gatherWindows(graph, x, geometry);
   const matrix = reshapeTo(graph, filter, [windows.shape[1] as number, outChannels]);
   const shape = [windows.shape[0] as number, outChannels];
@@ -45,6 +55,10 @@ function backpropagateToInput(call: KernelCall): GraphValue {
   const [dy, filter] = [input("dy"), input("filter")];
   const geometry = convolutionGeometry(call, attributes["inputShape"] as number[], filter.shape);
   const { batch, height, width, inChannels, outChannels } = geometry;
+  if (isNarrow(geometry)) {
+    const sum = inputGradientShifted(graph, dy, filter, geometry);
+    return reshapeTo(graph, sum, [batch, height.size, width.size, inChannels]);
+  }
   const rows = batch * height.out * width.out;
   const depth = height.taps * width.taps * inChannels;
   const gradient = reshapeTo(graph, dy, [rows, outChannels]);
@@ -59,6 +73,9 @@ function backpropagateToFilter(call: KernelCall): GraphValue {
   const [x, dy] = [input("x"), input("dy")];
   const filterShape = attributes["filterShape"] as number[];
   const geometry = convolutionGeometry(call, x.shape, filterShape);
+  if (isNarrow(geometry)) {
+    return reshapeTo(graph, filterGradientShifted(graph, x, dy, geometry), filterShape);
+  }
   const windows = gatherWindows(graph, x, geometry);
   const [rows, depth] = windows.shape as [number, number];
   const gradient = reshapeTo(graph, dy, [rows, geometry.outChannels]);

@@ -2,14 +2,15 @@ import type { GraphBuilder } from "../graph/graphBuilder.ts";
 import type { GraphValue } from "../graph/graphValue.ts";
 import { broadcastShapes } from "./broadcastShapes.ts";
 
-/** A node of the same shape and type as its first input. */
+/** A node of the same shape and type as its first input, or as `result`. */
 export function like(
   graph: GraphBuilder,
   operator: string,
   inputs: readonly [GraphValue, ...(GraphValue | undefined)[]],
   attributes?: Parameters<GraphBuilder["node"]>[3],
+  result: GraphValue = inputs[0],
 ): GraphValue {
-  const [{ shape, type }] = inputs;
+  const { shape, type } = result;
   return graph.node(operator, inputs, { shape, type }, attributes);
 }
 

@@ -3,24 +3,27 @@ import type { GraphValue } from "../graph/graphValue.ts";
 import type { ConvolutionGeometry, WindowAxis } from "./convolutionGeometry.ts";
 import { fitAxis } from "./fitAxis.ts";
 import { reshapeTo } from "./reshapeTo.ts";
-import { concatenate, sliceFrom } from "./shapeKernels.ts";
+import { concatenate } from "./shapeKernels.ts";
+import { sliceFrom } from "./sliceFrom.ts";
 
 /**
  * The windows of a convolution as the rows of a matrix,
  * `[batch, height, width, channels]` to `[batch · outHeight · outWidth, taps · channels]`, so that the
- * convolution is one product with the filter.
+ * convolution is one product with the filter. Where a window reaches over the edge, it holds `outside`.
  */
 export function gatherWindows(
   graph: GraphBuilder,
   x: GraphValue,
   geometry: ConvolutionGeometry,
+  outside = 0,
 ): GraphValue {
   const { batch, height, width, inChannels } = geometry;
   const rows = batch * height.out * width.out;
   const depth = height.taps * width.taps * inChannels;
-  if (isLine(geometry)) return reshapeTo(graph, lineWindows(graph, x, geometry), [rows, depth]);
-  let padded = fitAxis(graph, x, 1, height.before, reach(height));
-  padded = fitAxis(graph, padded, 2, width.before, reach(width));
+  if (isLine(geometry))
+    return reshapeTo(graph, lineWindows(graph, x, geometry, outside), [rows, depth]);
+  let padded = fitAxis(graph, x, 1, height.before, reach(height), outside);
+  padded = fitAxis(graph, padded, 2, width.before, reach(width), outside);
   const parts: GraphValue[] = [];
   for (let i = 0; i < height.taps; i++) {
     for (let j = 0; j < width.taps; j++) {
@@ -39,7 +42,8 @@ export function reach({ out, stride, taps, dilation }: WindowAxis): number {
 
 /** Whether this is a convolution along one line, as `tf.conv1d` makes it. */
 export function isLine({ height, width }: ConvolutionGeometry): boolean {
-  return height.size === 1 && height.taps === 1 && height.before === 0 && width.dilation === 1;
+  const isFlat = height.size === 1 && height.out === 1 && height.taps === 1;
+  return isFlat && height.before === 0 && width.dilation === 1;
 }
 
 /** How many elements of a window lie in each of the blocks of `stride` elements that it spans. */
@@ -53,11 +57,12 @@ function lineWindows(
   graph: GraphBuilder,
   x: GraphValue,
   { batch, width, inChannels }: ConvolutionGeometry,
+  outside: number,
 ): GraphValue {
   const blocks = blocksOf(width);
   const length = width.out + blocks.length - 1;
   const line = reshapeTo(graph, x, [batch, width.size, inChannels]);
-  const fitted = fitAxis(graph, line, 1, width.before, length * width.stride);
+  const fitted = fitAxis(graph, line, 1, width.before, length * width.stride, outside);
   const rows = reshapeTo(graph, fitted, [batch, length, width.stride * inChannels]);
   const parts = blocks.map((taps, block) =>
     sliceFrom(graph, rows, [0, block, 0], [batch, width.out, taps * inChannels]),

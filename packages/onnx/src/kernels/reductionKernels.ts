@@ -1,5 +1,6 @@
 import type { GraphValue } from "../graph/graphValue.ts";
 import { castTo } from "./castTo.ts";
+import { like } from "./elementwise.ts";
 import type { KernelCall, KernelTranslation } from "./kernelTranslation.ts";
 import { normalizeAxes } from "./normalizeAxes.ts";
 
@@ -24,8 +25,13 @@ export const reductionKernels: ReadonlyMap<string, KernelTranslation> = new Map<
   ["Any", (call) => castTo(call.graph, reduce(call, "ReduceMax", "int32"), "bool")],
   ["ArgMax", (call) => findIndex(call, "ArgMax")],
   ["ArgMin", (call) => findIndex(call, "ArgMin")],
-  ["Softmax", (call) => normalize(call, "Softmax", "dim")],
-  ["LogSoftmax", (call) => normalize(call, "LogSoftmax", "axis")],
+  [
+    "Softmax",
+    ({ graph, input, attributes }) => {
+      const logits = castTo(graph, input("logits"), "float32");
+      return like(graph, "Softmax", [logits], { axis: attributes["dim"] as number });
+    },
+  ],
   [
     "Cumsum",
     ({ graph, input, attributes: { axis, exclusive, reverse } }) => {
@@ -68,14 +74,4 @@ function findIndex({ graph, input, attributes }: KernelCall, operator: string): 
   const shape = x.shape.filter((_, other) => other !== axis);
   const found = graph.node(operator, [x], { shape, type: "int64" }, { axis, keepdims: 0 });
   return castTo(graph, found, "int32");
-}
-
-function normalize(
-  { graph, input, attributes }: KernelCall,
-  operator: string,
-  key: string,
-): GraphValue {
-  const x = input("logits");
-  const axis = attributes[key] as number;
-  return graph.node(operator, [x], { shape: x.shape, type: x.type }, { axis });
 }

@@ -5,7 +5,8 @@ import { combine, like } from "./elementwise.ts";
 import { fitAxis } from "./fitAxis.ts";
 import { blocksOf, isLine, reach } from "./gatherWindows.ts";
 import { reshapeTo } from "./reshapeTo.ts";
-import { padWith, sliceFrom } from "./shapeKernels.ts";
+import { padWith } from "./padWith.ts";
+import { sliceFrom } from "./sliceFrom.ts";
 
 /**
  * The transpose of `gatherWindows`: adds every window's numbers to the places where they come from,
@@ -93,7 +94,7 @@ function addAll(graph: GraphBuilder, parts: readonly GraphValue[]): GraphValue {
 }
 
 /** Undoes `fitAxis`: what lay before the axis is cut off, what was cut off its end is zero. */
-function unfit(
+export function unfit(
   graph: GraphBuilder,
   x: GraphValue,
   axis: number,

@@ -2,10 +2,10 @@ import type { GraphBuilder } from "../graph/graphBuilder.ts";
 import type { GraphValue } from "../graph/graphValue.ts";
 import { toTensorType } from "../graph/tensorType.ts";
 import type { DataType } from "@tensorflow/tfjs-core";
-import { castTo } from "./castTo.ts";
-import { combine } from "./elementwise.ts";
-import type { KernelCall, KernelTranslation } from "./kernelTranslation.ts";
+import type { KernelTranslation } from "./kernelTranslation.ts";
+import { padWith } from "./padWith.ts";
 import { reshapeTo } from "./reshapeTo.ts";
+import { sliceFrom } from "./sliceFrom.ts";
 
 /** Kernels that move numbers and compute none. */
 export const shapeKernels: ReadonlyMap<string, KernelTranslation> = new Map<
@@ -40,14 +40,6 @@ export const shapeKernels: ReadonlyMap<string, KernelTranslation> = new Map<
       const reps = attributes["reps"] as number[];
       const shape = x.shape.map((size, axis) => size * (reps[axis] as number));
       return graph.node("Tile", [x, graph.integers(reps)], { shape, type: x.type });
-    },
-  ],
-  [
-    "BroadcastTo",
-    ({ graph, input, attributes }) => {
-      const x = input("x");
-      const shape = attributes["shape"] as number[];
-      return graph.node("Expand", [x, graph.integers(shape)], { shape, type: x.type });
     },
   ],
   [
@@ -122,8 +114,6 @@ export const shapeKernels: ReadonlyMap<string, KernelTranslation> = new Map<
       return padWith(graph, x, paddings, attributes["constantValue"] as number);
     },
   ],
-  ["GatherV2", translateGather],
-  ["OneHot", translateOneHot],
   [
     "Fill",
     ({ graph, attributes }) => {
@@ -164,52 +154,6 @@ export function concatenate(
   return graph.node("Concat", parts, { shape, type: first.type }, { axis });
 }
 
-/** A tensor with constant numbers around it. */
-export function padWith(
-  graph: GraphBuilder,
-  x: GraphValue,
-  paddings: readonly (readonly [number, number])[],
-  value: number,
-): GraphValue {
-  if (paddings.every(([before, after]) => before === 0 && after === 0)) return x;
-  const shape = x.shape.map(
-    (size, axis) => size + (paddings[axis]?.[0] ?? 0) + (paddings[axis]?.[1] ?? 0),
-  );
-  const pads = graph.integers([
-    ...paddings.map(([before]) => before),
-    ...paddings.map(([, after]) => after),
-  ]);
-  const fill =
-    x.type === "int32" ? graph.constant(Int32Array.of(value), [], "int32") : graph.scalar(value);
-  return graph.node("Pad", [x, pads, fill], { shape, type: x.type });
-}
-
-/** The part of a tensor that begins at `begin` and has this shape, every `strides`-th element. */
-export function sliceFrom(
-  graph: GraphBuilder,
-  x: GraphValue,
-  begin: readonly number[],
-  shape: readonly number[],
-  strides: readonly number[] = shape.map(() => 1),
-): GraphValue {
-  if (
-    strides.every((stride) => stride === 1) &&
-    shape.every((size, axis) => size === x.shape[axis])
-  )
-    return x;
-  const end = begin.map(
-    (first, axis) => first + ((shape[axis] as number) - 1) * (strides[axis] as number) + 1,
-  );
-  const inputs = [
-    x,
-    graph.integers(begin),
-    graph.integers(end),
-    graph.integers(begin.map((_, axis) => axis)),
-    graph.integers(strides),
-  ];
-  return graph.node("Slice", inputs, { shape: [...shape], type: x.type });
-}
-
 function split(
   graph: GraphBuilder,
   x: GraphValue,
@@ -227,30 +171,4 @@ function splitSizes(length: number, given: number | readonly number[]): number[]
   if (typeof given === "number") return Array.from({ length: given }, () => length / given);
   const known = given.reduce((sum, size) => (size === -1 ? sum : sum + size), 0);
   return given.map((size) => (size === -1 ? length - known : size));
-}
-
-function translateGather({ graph, input, attributes, unsupported }: KernelCall): GraphValue {
-  if ((attributes["batchDims"] as number | undefined) ?? 0) unsupported("batchDims other than 0");
-  const [x, indices] = [input("x"), castTo(graph, input("indices"), "int64")];
-  const axis = ((attributes["axis"] as number) + x.shape.length) % x.shape.length;
-  const shape = [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)];
-  return graph.node("Gather", [x, indices], { shape, type: x.type }, { axis });
-}
-
-function translateOneHot({ graph, input, attributes }: KernelCall): GraphValue {
-  const indices = castTo(graph, input("indices"), "int32");
-  const depth = attributes["depth"] as number;
-  const classes = graph.constant(
-    Int32Array.from({ length: depth }, (_, k) => k),
-    [depth],
-    "int32",
-  );
-  const column = reshapeTo(graph, indices, [...indices.shape, 1]);
-  const hit = combine(graph, "Equal", column, classes, "bool");
-  const [on, off] = [attributes["onValue"] as number, attributes["offValue"] as number];
-  const chosen = graph.node("Where", [hit, graph.scalar(on), graph.scalar(off)], {
-    shape: hit.shape,
-    type: "float32",
-  });
-  return castTo(graph, chosen, attributes["dtype"] ?? "int32");
 }

@@ -1,10 +1,15 @@
 import type { GraphValue } from "../graph/graphValue.ts";
+import { arrangementKernels } from "./arrangementKernels.ts";
 import { binaryKernels } from "./binaryKernels.ts";
 import { convolutionKernels } from "./convolutionKernels.ts";
+import { depthwiseKernels } from "./depthwiseKernels.ts";
+import { indexKernels } from "./indexKernels.ts";
 import type { KernelCall, KernelTranslation } from "./kernelTranslation.ts";
 import { matrixKernels } from "./matrixKernels.ts";
 import { normalizationKernels } from "./normalizationKernels.ts";
+import { poolingKernels } from "./poolingKernels.ts";
 import { reductionKernels } from "./reductionKernels.ts";
+import { resizeKernels } from "./resizeKernels.ts";
 import { shapeKernels } from "./shapeKernels.ts";
 import { unaryKernels } from "./unaryKernels.ts";
 
@@ -15,7 +20,12 @@ const translations: ReadonlyMap<string, KernelTranslation> = new Map([
   ...shapeKernels,
   ...matrixKernels,
   ...convolutionKernels,
+  ...depthwiseKernels,
+  ...poolingKernels,
+  ...resizeKernels,
   ...normalizationKernels,
+  ...indexKernels,
+  ...arrangementKernels,
 ]);
 
 /** Names of the kernels that have a translation. */

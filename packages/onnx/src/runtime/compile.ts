@@ -27,10 +27,10 @@ export interface CompiledFunction<Names extends string> {
   readonly runtime: string;
   /** The traced model. */
   readonly model: TracedModel;
-  /** Numbers of the variables, by name; the arrays change with every run. */
+  /** Numbers of the variables after the last run, by name; later runs write into these arrays: copy what is to stay. */
   readonly state: ReadonlyMap<string, TensorNumbers>;
   /**
-   * Runs the function.
+   * Runs the function; a run that is called before another has ended waits for it.
    *
    * @param inputs - numbers of every input, row-major, in the traced shape and type
    * @returns the outputs by name, without those of variables
@@ -39,9 +39,14 @@ export interface CompiledFunction<Names extends string> {
   run(
     inputs: Readonly<Record<Names, TensorNumbers>>,
   ): Promise<Readonly<Record<string, PlainTensor>>>;
-  /** Replaces the numbers of variables. */
+  /**
+   * Replaces the numbers of variables by copies of these.
+   *
+   * @throws {@link OnnxError} with code `ONNX_INVALID_INPUT` if there is no such variable, or for another
+   *   length or type; then nothing is replaced
+   */
   setState(values: ReadonlyMap<string, TensorNumbers>): void;
-  /** Frees the model. */
+  /** Frees the model, after the runs in progress. */
   dispose(): Promise<void>;
 }
 
@@ -80,44 +85,70 @@ export async function compile<Names extends string>(
       next === undefined ? [] : [[name, initial.slice()] as const],
     ),
   );
+  const specs = new Map<string, NamedTensorSpec>(model.variables.map((spec) => [spec.name, spec]));
+  // One run after the other: each reads the state that the one before it leaves.
+  let last: Promise<unknown> = Promise.resolve();
+  let isDisposed = false;
+
   return {
     runtime: runtime.name,
     model,
     state,
-    async run(given) {
-      const feeds: Record<string, PlainTensor> = {};
-      for (const spec of model.inputs) {
-        feeds[spec.name] = checkInput(
-          spec,
-          (given as Record<string, TensorNumbers | undefined>)[spec.name],
-        );
-      }
-      const places: Record<string, PlainTensor> = {};
-      for (const { name, shape, next } of model.variables) {
-        feeds[name] = { data: state.get(name) as TensorNumbers, shape };
-        if (next !== undefined) places[next] = { data: spare.get(name) as TensorNumbers, shape };
-      }
-      const results = { ...(await session.run(feeds, places)) };
-      for (const { name, next } of model.variables) {
-        if (next === undefined) continue;
-        const assigned = results[next]?.data as TensorNumbers;
-        spare.set(name, state.get(name) as TensorNumbers);
-        state.set(name, assigned);
-        // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a fresh copy of the results
-        delete results[next];
-      }
-      return results;
+    run(given) {
+      const result = last.then(() => runOnce(given));
+      last = result.catch(() => undefined);
+      return result;
     },
     setState(values) {
-      for (const { name, initial, shape, type } of model.variables) {
-        const data = values.get(name);
-        if (data === undefined) continue;
-        checkInput({ name, shape, type }, data);
-        if (data.length === initial.length) state.set(name, data.slice());
-      }
+      const checked = Array.from(values, ([name, data]) => {
+        const spec = specs.get(name);
+        if (spec === undefined) throw unknownName(name, specs.keys());
+        return [name, checkInput(spec, data).data.slice()] as const;
+      });
+      for (const [name, data] of checked) state.set(name, data);
     },
-    dispose: () => session.dispose(),
+    async dispose() {
+      if (isDisposed) return;
+      isDisposed = true;
+      await last;
+      await session.dispose();
+    },
   };
+
+  async function runOnce(
+    given: Readonly<Record<string, TensorNumbers | undefined>>,
+  ): Promise<Record<string, PlainTensor>> {
+    if (isDisposed) throw new TypeError("the compiled function is disposed");
+    const feeds: Record<string, PlainTensor> = {};
+    for (const spec of model.inputs) {
+      feeds[spec.name] = checkInput(spec, given[spec.name]);
+    }
+    for (const name of Object.keys(given)) {
+      if (!(name in feeds)) throw unknownName(name, Object.keys(feeds));
+    }
+    const places: Record<string, PlainTensor> = {};
+    for (const { name, shape, next } of model.variables) {
+      feeds[name] = { data: state.get(name) as TensorNumbers, shape };
+      if (next !== undefined) places[next] = { data: spare.get(name) as TensorNumbers, shape };
+    }
+    const results = { ...(await session.run(feeds, places)) };
+    for (const { name, next } of model.variables) {
+      if (next === undefined) continue;
+      const assigned = results[next]?.data as TensorNumbers;
+      spare.set(name, state.get(name) as TensorNumbers);
+      state.set(name, assigned);
+      // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- a fresh copy of the results
+      delete results[next];
+    }
+    return results;
+  }
+}
+
+function unknownName(name: string, names: Iterable<string>): OnnxError {
+  const expected = `one of ${[...names].join(", ")}`;
+  return new OnnxError("ONNX_INVALID_INPUT", `there is no ${name}, only ${expected}`, {
+    ...{ name, expected, actual: name },
+  });
 }
 
 function checkInput(

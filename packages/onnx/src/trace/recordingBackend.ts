@@ -20,6 +20,10 @@ interface Entry {
   readonly values: BackendValues | undefined;
   value: GraphValue | undefined;
   references: number;
+  /** Whether random numbers were drawn for it. */
+  readonly isRandom?: boolean;
+  /** The kernel that computes it. */
+  readonly kernel?: string | undefined;
 }
 
 /** One trace: the graph, which data of tfjs are variables, and the calls of kernels so far. */
@@ -32,6 +36,8 @@ export interface Recording {
   ) => GraphValue | undefined;
   /** How often each kernel was called. */
   readonly kernels: Map<string, number>;
+  /** Whether random numbers were drawn since tensors were last made of numbers. */
+  drewRandomNumbers: boolean;
 }
 
 /**
@@ -56,11 +62,11 @@ export class RecordingBackend extends KernelBackend {
   }
 
   /** New data of tfjs that stand for a value of the graph. */
-  register(value: GraphValue): TensorInfo {
+  register(value: GraphValue, kernel?: string): TensorInfo {
     const dtype = value.type as "float32" | "int32" | "bool";
     const dataId = {};
     const shape = [...value.shape];
-    this.#data.set(dataId, { shape, type: dtype, values: undefined, value, references: 1 });
+    this.#data.set(dataId, { shape, type: dtype, values: undefined, value, references: 1, kernel });
     return { dataId, shape, dtype };
   }
 
@@ -77,6 +83,13 @@ export class RecordingBackend extends KernelBackend {
   numbersOf(dataId: object): TensorValues {
     const { values, type } = this.#data.get(dataId);
     return toTensorValues(values, toTensorType(type));
+  }
+
+  /** The numbers of data, where they are known when the graph is built. */
+  knownNumbersOf(dataId: object): TensorValues | undefined {
+    const { values, value } = this.#data.get(dataId);
+    if (values !== undefined) return this.numbersOf(dataId);
+    return value === undefined ? undefined : knownNumbers(value);
   }
 
   /** Translates one call of a kernel. */
@@ -97,8 +110,8 @@ export class RecordingBackend extends KernelBackend {
       input: (name) => inputs.get(name) ?? unsupported(`the input ${name} is missing`),
       optionalInput: (name) => inputs.get(name),
     });
-    if (isList(output)) return output.map((value) => this.register(value));
-    return this.register(output);
+    if (isList(output)) return output.map((value) => this.register(value, kernel));
+    return this.register(output, kernel);
   }
 
   #current(): Recording {
@@ -112,6 +125,14 @@ export class RecordingBackend extends KernelBackend {
     const numbers = (): TensorValues => this.numbersOf(dataId);
     const variable = lookUpVariable(dataId, numbers);
     if (variable !== undefined) return variable;
+    if (entry.isRandom === true) {
+      const shape = entry.shape.join();
+      throw new OnnxError(
+        "ONNX_RANDOM_NUMBERS",
+        `the traced function draws random numbers, which every run would repeat; make them an input of shape [${shape}]`,
+        { expected: `an input of shape [${shape}]` },
+      );
+    }
     const type = toTensorType(entry.type);
     const values = numbers() as Float32Array;
     const [first] = values;
@@ -122,7 +143,9 @@ export class RecordingBackend extends KernelBackend {
 
   override write(values: BackendValues, shape: number[], type: DataType): object {
     const dataId = {};
-    this.move(dataId, values, shape, type, 1);
+    const isRandom = this.recording?.drewRandomNumbers === true;
+    if (this.recording !== undefined) this.recording.drewRandomNumbers = false;
+    this.#data.set(dataId, { shape, type, values, value: undefined, references: 1, isRandom });
     return dataId;
   }
 
@@ -137,13 +160,17 @@ export class RecordingBackend extends KernelBackend {
   }
 
   override readSync(dataId: object): BackendValues {
-    const { values, value } = this.#data.get(dataId);
+    const { values, value, kernel, shape } = this.#data.get(dataId);
     const known = values ?? (value === undefined ? undefined : knownNumbers(value));
     if (known === undefined) {
+      const what =
+        kernel === undefined
+          ? `the input ${value?.name ?? ""}`
+          : `the result of the kernel ${kernel}, shape [${shape.join()}]`;
       throw new OnnxError(
         "ONNX_DATA_DEPENDENT_READ",
-        "the traced function reads a tensor whose numbers exist only when the graph runs",
-        { name: value?.name ?? "" },
+        `the traced function reads ${what}, whose numbers exist only when the graph runs`,
+        kernel === undefined ? { name: value?.name ?? "" } : { kernel },
       );
     }
     return known as BackendValues;

@@ -3,10 +3,13 @@ import { encodeGraph } from "../graph/encodeGraph.ts";
 import { GraphBuilder } from "../graph/graphBuilder.ts";
 import type { GraphValue } from "../graph/graphValue.ts";
 import { OnnxError } from "../onnxError.ts";
+import { optimizeGraph } from "../optimize/optimizeGraph.ts";
 import { findRecordingBackend } from "./findRecordingBackend.ts";
 import { recordingBackendName } from "./recordingBackendName.ts";
 import type { TensorSpec } from "./tensorSpec.ts";
 import type { NamedTensorSpec, TracedModel, TracedVariable } from "./tracedModel.ts";
+import { watchEngine } from "./watchEngine.ts";
+import type { Recording } from "./recordingBackend.ts";
 import { TracedVariables, type UsedVariable } from "./tracedVariables.ts";
 
 /**
@@ -30,6 +33,8 @@ export interface TraceOptions {
    * `inputs`, with an output for each that the function assigns (for a training step).
    */
   readonly variables?: "constants" | "inputs";
+  /** Whether the graph is rewritten to compute the same in fewer passes; default `true`. */
+  readonly optimize?: boolean;
   /** Name of the graph in the file; default `traced`. */
   readonly name?: string;
 }
@@ -44,13 +49,17 @@ export interface TraceOptions {
  * @param options - what becomes of variables; name of the graph
  * @returns the model with its inputs, outputs and variables
  * @throws {@link OnnxError} with code `ONNX_UNSUPPORTED_KERNEL` (names the kernel),
- *   `ONNX_DATA_DEPENDENT_READ`, `ONNX_UNSUPPORTED_TYPE`, `ONNX_ASSIGNED_CONSTANT` (the function
- *   assigns a variable, but variables are constants) or `ONNX_NO_OUTPUT`
+ *   `ONNX_DATA_DEPENDENT_READ`, `ONNX_RANDOM_NUMBERS`, `ONNX_UNSUPPORTED_TYPE`,
+ *   `ONNX_ASSIGNED_CONSTANT` (the function assigns a variable, but variables are constants),
+ *   `ONNX_DUPLICATE_NAME` or `ONNX_NO_OUTPUT`
  *
  * @remarks
- * Shapes are static. Tensors from outside are constants of the model. A single output is called
+ * Shapes are static. What is no tensor, such as a learning rate or the branch of an `if`, is as it was while
+ * tracing, and tensors from outside are constants of the model. Random numbers without a seed are refused: they
+ * would be the same in every run; give them as an input. (With a seed tfjs repeats them in every call too.) A single output is called
  * `output`, members of a list `output_0`, `output_1`, …; the next value of a variable is `next/NAME`.
- * When this returns or throws, variables have their old values and tfjs its old backend again.
+ * When this returns or throws, variables have their old values and tfjs its old backend again; tensors that the
+ * function kept with `tf.keep` are freed, since they have no numbers.
  *
  * @example
  * ```ts
@@ -64,7 +73,8 @@ export function trace<Names extends string>(
 ): TracedModel {
   const asInputs = options.variables === "inputs";
   const engine = tf.engine();
-  const { backendName, backend: before } = engine;
+  const before = engine.backend;
+  const { backendName } = engine;
   const recorder = findRecordingBackend();
   if (recorder.recording !== undefined) throw new TypeError("trace was called inside a trace");
   const graph = new GraphBuilder();
@@ -73,13 +83,22 @@ export function trace<Names extends string>(
     graph.input(name, { shape: [...shape], type }),
   );
   const variables = new TracedVariables(graph, asInputs);
+  const recording: Recording = {
+    ...{ graph, kernels, drewRandomNumbers: false },
+    lookUpVariable: (dataId, readNumbers) => variables.lookUp(dataId, readNumbers),
+  };
+  let endWatch: (() => void) | undefined;
   try {
     switchBackend(recordingBackendName);
-    recorder.recording = {
-      ...{ graph, kernels },
-      lookUpVariable: (dataId, readNumbers) => variables.lookUp(dataId, readNumbers),
-    };
-    variables.watch(recorder);
+    recorder.recording = recording;
+    endWatch = watchEngine({
+      onVariable: (variable) => {
+        variables.hold(variable, recorder);
+      },
+      onRandomNumber: () => {
+        recording.drewRandomNumbers = true;
+      },
+    });
     const outputs = new Map<string, GraphValue>();
     let used: UsedVariable[] = [];
     tf.tidy(() => {
@@ -89,7 +108,7 @@ export function trace<Names extends string>(
           engine.makeTensorFromTensorInfo(recorder.register(value)),
         ]),
       );
-      for (const [name, tensor] of nameOutputs(run(fn, tensors))) {
+      for (const [name, tensor] of nameOutputs(fn(tensors as Record<Names, tf.Tensor>))) {
         outputs.set(name, recorder.graphValueOf(tensor.dataId));
       }
       used = variables.used(recorder);
@@ -107,8 +126,11 @@ export function trace<Names extends string>(
       const type = typeOf(initial);
       return { name, shape: [...shape], type, initial, next: output } as TracedVariable;
     });
+    for (const name of outputs.keys()) graph.claimName(name);
+    const simplified =
+      options.optimize === false ? { graph, outputs } : optimizeGraph(graph, outputs);
     return {
-      bytes: encodeGraph(graph, outputs, options.name ?? "traced"),
+      bytes: encodeGraph(simplified.graph, simplified.outputs, options.name ?? "traced"),
       inputs: given.map(describe),
       outputs: [...outputs].map(([name, value]) => describe({ ...value, name })),
       variables: asInputs ? traced : [],
@@ -116,30 +138,9 @@ export function trace<Names extends string>(
     };
   } finally {
     switchBackend(backendName);
+    endWatch?.();
     variables.restore();
     recorder.end(before);
-  }
-}
-
-function run(
-  fn: TraceableFunction<string>,
-  tensors: Readonly<Record<string, tf.Tensor>>,
-): TracedOutput {
-  try {
-    return fn(tensors);
-  } catch (error) {
-    // tfjs says in words only which kernel its backend lacks.
-    const kernel = /^Cannot find registered kernel '(\w+)'|Kernel '(\w+)' not registered/u.exec(
-      error instanceof Error ? error.message : "",
-    );
-    if (kernel === null) throw error;
-    const name = kernel[1] ?? kernel[2] ?? "";
-    throw new OnnxError(
-      "ONNX_UNSUPPORTED_KERNEL",
-      `the kernel ${name} has no translation to ONNX`,
-      { kernel: name },
-      { cause: error },
-    );
   }
 }
 
@@ -157,7 +158,7 @@ function nameOutputs(output: TracedOutput): [name: string, tensor: tf.Tensor][] 
   if (named.length === 0 || named.some(([, tensor]) => !(tensor instanceof tf.Tensor))) {
     throw new OnnxError(
       "ONNX_NO_OUTPUT",
-      "the traced function returns something else than tensors",
+      "the traced function returns something else than tensors (it must not be asynchronous)",
     );
   }
   return named;

@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { GraphBuilder } from "../graph/graphBuilder.ts";
 import type { GraphValue } from "../graph/graphValue.ts";
-import { knownNumbers } from "../graph/knownNumbers.ts";
 import { toTensorType, type TensorValues } from "../graph/tensorType.ts";
 import { OnnxError } from "../onnxError.ts";
 import type { RecordingBackend } from "./recordingBackend.ts";
@@ -23,8 +22,6 @@ export interface UsedVariable {
   readonly variable: tf.Variable;
   /** Its numbers before the function ran. */
   readonly initial: TensorValues;
-  /** Whether the function reads it. */
-  readonly read: boolean;
   /** What the function assigns to it, if anything. */
   readonly next: GraphValue | undefined;
 }
@@ -38,15 +35,12 @@ export class TracedVariables {
   readonly #asInputs: boolean;
   readonly #held: Held[];
   readonly #byData: Map<object, Held>;
-  readonly #makeVariable: ReturnType<typeof tf.engine>["makeVariable"];
 
   /** Takes hold of the variables there are. */
   constructor(graph: GraphBuilder, asInputs: boolean) {
-    const engine = tf.engine();
     this.#graph = graph;
     this.#asInputs = asInputs;
-    this.#makeVariable = engine.makeVariable.bind(engine);
-    this.#held = Object.values(engine.registeredVariables).map((variable) => ({
+    this.#held = Object.values(tf.engine().registeredVariables).map((variable) => ({
       ...{ variable, dataId: variable.dataId, original: tf.keep(variable.clone()) },
       ...{ value: undefined, initial: undefined },
     }));
@@ -69,47 +63,42 @@ export class TracedVariables {
     return this.#graph.constant(held.initial, shape, type, name);
   }
 
-  /** From now on, variables that are made while the function runs are held as well. */
-  watch(backend: RecordingBackend): void {
-    const engine = tf.engine();
-    engine.makeVariable = (...given) => {
-      const variable = this.#makeVariable(...given);
-      const { name, shape } = variable;
-      const constant = knownNumbers(backend.graphValueOf(variable.dataId));
-      if (constant === undefined) {
-        throw new OnnxError(
-          "ONNX_DATA_DEPENDENT_READ",
-          `the traced function makes the variable ${name} of numbers that exist only when the graph runs`,
-          { name },
-        );
-      }
-      const dtype = toTensorType(variable.dtype);
-      const original = engine.makeTensor(constant as Float32Array, [...shape], dtype, backend);
-      variable.assign(tf.keep(original));
-      const held: Held = {
-        ...{ variable, dataId: variable.dataId, original },
-        ...{ value: undefined, initial: undefined },
-      };
-      this.#held.push(held);
-      this.#byData.set(held.dataId, held);
-      return variable;
+  /** Holds a variable that was made while the function runs. */
+  hold(variable: tf.Variable, backend: RecordingBackend): void {
+    const { name, shape } = variable;
+    const numbers = backend.knownNumbersOf(variable.dataId);
+    if (numbers === undefined) {
+      throw new OnnxError(
+        "ONNX_DATA_DEPENDENT_READ",
+        `the traced function makes the variable ${name} of numbers that exist only when the graph runs`,
+        { name },
+      );
+    }
+    const dtype = toTensorType(variable.dtype);
+    const original = tf.engine().makeTensor(numbers as Float32Array, [...shape], dtype, backend);
+    variable.assign(original);
+    const held: Held = {
+      ...{ variable, dataId: variable.dataId, original: tf.keep(original) },
+      ...{ value: undefined, initial: undefined },
     };
+    this.#held.push(held);
+    this.#byData.set(held.dataId, held);
   }
 
   /** The variables that the function used, in the order of their making. */
   used(backend: RecordingBackend): UsedVariable[] {
-    return this.#held.flatMap(({ variable, dataId, value, initial }) => {
+    return this.#held.flatMap((held) => {
+      const { variable, dataId, value } = held;
       const next = variable.dataId === dataId ? undefined : backend.graphValueOf(variable.dataId);
       if (next === undefined && value === undefined) return [];
-      const numbers = initial ?? backend.numbersOf(dataId);
-      return [{ variable, initial: numbers, read: value !== undefined, next }];
+      // What is only assigned is an input too, so that all of them can be treated alike.
+      if (value === undefined) this.lookUp(dataId, () => backend.numbersOf(dataId));
+      return [{ variable, initial: held.initial as TensorValues, next }];
     });
   }
 
   /** Gives every variable the value of before. */
   restore(): void {
-    // The method of the class is visible again.
-    Reflect.deleteProperty(tf.engine(), "makeVariable");
     for (const { variable, dataId, original } of this.#held) {
       if (variable.dataId !== dataId) variable.assign(original);
       original.dispose();
