@@ -1,3 +1,4 @@
+import { alsoOnNativeBackend } from "../../internal/testing/src/alsoOnNativeBackend.js";
 import { createJestConfig } from "../../jest.preset.js";
 
-export default createJestConfig(import.meta.dirname, "vae");
+export default alsoOnNativeBackend(createJestConfig(import.meta.dirname, "vae"));

@@ -1,3 +1,4 @@
+export { bundleModule } from "./bundleModule.ts";
 export { expectClose } from "./expectClose.ts";
 export { nativeBackend } from "./nativeBackend.ts";
 export { sharedData } from "./sharedData.ts";

@@ -5,7 +5,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { runFtcp } from "../src/index.ts";
 import { captureIo } from "./captureIo.ts";
 import { rows, toJsonl } from "./crystals.ts";
-import { ftcp } from "./ftcp.ts";
+import { ftcp, trainingWorker } from "./ftcp.ts";
 import { tinyTraining } from "./tinyTraining.ts";
 import { useTemporaryFolder } from "./useTemporaryFolder.ts";
 
@@ -22,9 +22,13 @@ function train(out: string, ...more: string[]): string[] {
   return ["train", "--data", at("data.jsonl"), "--out", at(out), ...tinyTraining, ...more];
 }
 
-async function readLog(out: string): Promise<{ epoch: number; loss: { total: number } }[]> {
+/** Kind and step of every line of the metrics log. */
+async function readLog(out: string): Promise<string[]> {
   const lines = (await readFile(at(out, "training.jsonl"), "utf8")).trimEnd().split("\n");
-  return lines.map((line) => JSON.parse(line) as { epoch: number; loss: { total: number } });
+  return lines.map((line) => {
+    const { kind, step } = JSON.parse(line) as { kind: string; step: number };
+    return `${kind} ${step}`;
+  });
 }
 
 describe("ftcp train", () => {
@@ -42,12 +46,16 @@ describe("ftcp train", () => {
       ...["checkpoint.safetensors", "index.bin", "index.json", "model.safetensors"],
       "training.jsonl",
     ]);
-    expect((await readLog("whole")).map(({ epoch }) => epoch)).toEqual([1, 2]);
+    expect(await readLog("whole")).toEqual([
+      ...["started 0", "step 1", "step 2", "epoch 2", "step 3", "step 4", "epoch 4"],
+    ]);
+    expect(stderr).toContain("\nengine: tfjs-wasm\n");
 
     const model = await CrystalVae.fromBytes(await readFile(at("whole", "model.safetensors")));
     expect(model.properties).toEqual(["formation_energy_per_atom", "band_gap"]);
     expect(model.about).toMatchObject({
       ...{ data: "data.jsonl", split: "train", seed: 1, crystals: 8, attribution: "textbooks" },
+      engine: "tfjs-wasm",
       filter: { elements: { min: 3, max: 3 }, maxSites: 5 },
     });
     model.dispose();
@@ -62,11 +70,13 @@ describe("ftcp train", () => {
   });
 
   it("stops at Ctrl-C with a checkpoint, and resumed gives the same bytes as in one go", async () => {
-    const captured = captureIo({}, (text, interrupt) => {
+    const module = { trainingWorker: await trainingWorker() };
+    const captured = captureIo(module, (text, interrupt) => {
       if (text.startsWith("epoch 1/")) interrupt();
     });
     const args = train("halves", "--epochs", "2", "--checkpoint-every", "0");
     const code = await runFtcp([...args, "--attribution", "textbooks"], captured.io);
+    expect(captured.stderr()).toContain("ftcp: interrupted");
     expect(code).toBe(130);
     expect(captured.stderr()).toContain("--resume");
     expect(captured.stderr()).toContain("ftcp: interrupted");
@@ -77,7 +87,12 @@ describe("ftcp train", () => {
 
     const resumed = await ftcp([...args, "--attribution", "textbooks", "--resume"]);
     expect(resumed.code).toBe(0);
-    expect((await readLog("halves")).map(({ epoch }) => epoch)).toEqual([1, 2]);
+    const lines = await readLog("halves");
+    const restarts = lines.filter((line) => line.startsWith("started"));
+    expect(restarts).toHaveLength(2);
+    expect(lines.filter((line) => !restarts.includes(line))).toEqual([
+      ...["step 1", "step 2", "epoch 2", "step 3", "step 4", "epoch 4"],
+    ]);
     for (const name of ["model.safetensors", "index.json", "index.bin"]) {
       expect(await readFile(at("halves", name))).toEqual(await readFile(at("whole", name)));
     }
@@ -100,6 +115,44 @@ describe("ftcp train", () => {
     expect(JSON.parse(stdout)).toMatchObject({ properties, crystals: 8 });
     const index = JSON.parse(await readFile(at("sparse", "index.json"), "utf8")) as object;
     expect(index).toMatchObject({ ids: expect.arrayContaining(["p-2"]) as unknown });
+  });
+
+  it("trains on the fastest engine when none is named, and says which", async () => {
+    const fast = train("fast", "--epochs", "1", "--json").filter(
+      (arg, i, all) => arg !== "--engine" && all[i - 1] !== "--engine",
+    );
+    const { code, stdout, stderr } = await ftcp(fast);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^engine: onnxruntime-node \d/mu);
+    expect(stderr).not.toContain("not taken");
+    const { engine } = JSON.parse(stdout) as { engine: string };
+    expect(engine).toMatch(/^onnxruntime-node \d/u);
+  });
+
+  it("takes schedule, optimiser and a validation slice, and stops early", async () => {
+    const { code, stdout, stderr } = await ftcp(
+      train(
+        ...["tuned", "--epochs", "30", "--learning-rate", "0.02", "--json"],
+        ...["--validation", "0.3", "--patience", "1", "--schedule", "plateau"],
+        ...["--decay-patience", "1", "--optimizer", "rmsprop", "--clip-norm", "5"],
+        ...["--beta-warm-up", "0", "--checkpoint-every-steps", "1"],
+      ),
+    );
+    expect(stderr).not.toContain("VAE_");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      crystals: 8,
+      validation: { total: expect.any(Number) },
+    });
+    const epochs = (await readLog("tuned")).filter((line) => line.startsWith("epoch"));
+    expect(epochs.length).toBeLessThan(30);
+    const model = await CrystalVae.fromBytes(await readFile(at("tuned", "model.safetensors")));
+    expect(model.about).toMatchObject({
+      ...{ optimizer: { kind: "rmsprop" }, schedule: { kind: "plateau", patience: 1 } },
+      ...{ clipNorm: 5, betaWarmUp: 0, patience: 1 },
+    });
+    expect(model.about["crystals"]).toBeLessThan(8);
+    model.dispose();
   });
 
   it("names the file and keeps the earlier model when the disk is full", async () => {
@@ -127,6 +180,10 @@ describe("ftcp train", () => {
     [["--latent-size", "20"], "CLI_USAGE"],
     [["--network", '{"width":3}'], "CLI_USAGE"],
     [["--network", "channels"], "CLI_USAGE"],
+    [["--patience", "2"], "CLI_USAGE"],
+    [["--decay-every", "2"], "CLI_USAGE"],
+    [["--optimizer", "adam", "--weight-decay", "0.1"], "CLI_USAGE"],
+    [["--validation", "0.00001"], "CLI_NO_CRYSTALS"],
     [["--elements", "5", "--latent-size", "72"], "CLI_NO_CRYSTALS"],
     [["--split", "validation"], "CLI_NO_CRYSTALS"],
   ])("answers %j with one line: %s", async (more, code) => {

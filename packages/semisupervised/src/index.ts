@@ -3,6 +3,8 @@ export type { SemisupervisedErrorCode } from "./semisupervisedError.ts";
 export { balanceSparseWeights } from "./balanceSparseWeights.ts";
 export { countLabels } from "./countLabels.ts";
 export { maskedRegressionLoss } from "./maskedRegressionLoss.ts";
+export { planSemisupervisedRegression } from "./planSemisupervisedRegression.ts";
+export { restoreSemisupervisedRegression } from "./restoreSemisupervisedRegression.ts";
 export { semisupervisedRegression } from "./semisupervisedRegression.ts";
 export type { SemisupervisedRegressionOptions } from "./semisupervisedRegressionOptions.ts";
 export { trainSemisupervisedVae } from "./trainSemisupervisedVae.ts";

@@ -74,7 +74,9 @@ export function semisupervisedRegression(
     properties,
     logarithmic,
     requiresLabels: false,
-    settings: { kind: "semisupervised", groundState, sparse, weights, error, normalize },
+    settings: {
+      ...{ kind: "semisupervised", groundState, sparse, weights, error, normalize, logarithmic },
+    },
     loss: (predicted, target, known, count) =>
       maskedRegressionLoss(predicted, target, known, { weights, error, normalize, count }),
   };

@@ -1,15 +1,14 @@
-import { trainVae, type TrainingCrystal, type TrainingEvent } from "@ftcp/vae";
-import { balanceSparseWeights } from "./balanceSparseWeights.ts";
-import { countKnownLabels } from "./countKnownLabels.ts";
-import { SemisupervisedError } from "./semisupervisedError.ts";
-import { semisupervisedRegression } from "./semisupervisedRegression.ts";
+import { trainVae, type TrainingCrystal, type TrainingEvent, type TrainingSource } from "@ftcp/vae";
+import { planSemisupervisedRegression } from "./planSemisupervisedRegression.ts";
 import type { SemisupervisedTrainingOptions } from "./semisupervisedTrainingOptions.ts";
 
 /**
  * Trains an FTCP autoencoder on partly labelled crystals by Eq. 4,
- * `L = Σ_P L_rec + β Σ_P L_KL + λ1 Σ_P L_reg1 + λ2 Σ_Q L_reg2`, on the current tfjs backend.
+ * `L = Σ_P L_rec + β Σ_P L_KL + λ1 Σ_P L_reg1 + λ2 Σ_Q L_reg2`, on the engine
+ * given, else on the current tfjs backend.
  *
- * @param crystals - the training set P; a label that is absent or NaN is unknown
+ * @param crystals - the training set P, or a source of its tensors; a label that is absent or NaN is
+ *   unknown
  * @param options - those of `trainVae`, the property names and `λ2 / λ1`
  * @returns the events of `trainVae`, the last of which carries the model; the caller disposes it
  * @throws {@link SemisupervisedError} with code `SEMISUPERVISED_NO_LABELS`,
@@ -38,30 +37,10 @@ import type { SemisupervisedTrainingOptions } from "./semisupervisedTrainingOpti
  * @see The paper, section 5.1 and Eq. 4
  */
 export async function* trainSemisupervisedVae(
-  crystals: readonly TrainingCrystal[],
+  crystals: readonly TrainingCrystal[] | TrainingSource,
   options: SemisupervisedTrainingOptions,
 ): AsyncGenerator<TrainingEvent, void> {
-  const { groundState, sparse, requireGroundState = true } = options;
-  // Names first: a property in both lists is the likelier cause of whatever else is wrong.
-  semisupervisedRegression(options);
-  countKnownLabels(crystals, [...groundState, ...sparse]);
-  if (requireGroundState) requireEveryLabel(crystals, groundState);
-  const sparseWeight = options.sparseWeight ?? balanceSparseWeights(crystals, sparse);
-  const regression = semisupervisedRegression({ ...options, sparseWeight });
+  const records = "records" in crystals ? crystals.records : crystals;
+  const regression = planSemisupervisedRegression(records, options);
   yield* trainVae(crystals, { ...options, regression });
-}
-
-function requireEveryLabel(
-  crystals: readonly TrainingCrystal[],
-  properties: readonly string[],
-): void {
-  crystals.forEach(({ id, properties: known }, row) => {
-    const property = properties.find((name) => Number.isNaN(known[name] ?? Number.NaN));
-    if (property === undefined) return;
-    throw new SemisupervisedError(
-      "SEMISUPERVISED_MISSING_LABEL",
-      `${id} has no ${property}; pass requireGroundState: false to leave such labels out`,
-      { id, row, property },
-    );
-  });
 }

@@ -74,6 +74,7 @@ export function referenceCase(sizes: ReferenceSizes = {}): TorchCase {
   const { batch = 256, rows = 240, columns = 62, channels = [32, 64, 128] } = sizes;
   const { hidden = 1024, latentSize = 256, regressor = [128, 32] } = sizes;
   const l = tfl.layers;
+  const zeros = { kernelInitializer: "zeros" } as const; // weights come from recipes
   const apply = (layer: tfl.layers.Layer, input: tfl.SymbolicTensor): tfl.SymbolicTensor =>
     layer.apply(input) as tfl.SymbolicTensor;
   const signal = tfl.input({ shape: [rows, columns] });
@@ -86,20 +87,29 @@ export function referenceCase(sizes: ReferenceSizes = {}): TorchCase {
   ] as const;
   encoding.forEach(([filters, kernelSize, strides], i) => {
     const name = `encoder.convolution${i}`;
-    at = apply(l.conv1d({ name, filters, kernelSize, strides, padding: "same" }), at);
+    at = apply(l.conv1d({ ...zeros, name, filters, kernelSize, strides, padding: "same" }), at);
     at = apply(l.batchNormalization({ name: `encoder.normalization${i}` }), at);
     at = apply(l.leakyReLU({ alpha: 0.2 }), at);
   });
   at = apply(l.flatten(), at);
-  at = apply(l.dense({ name: "encoder.hidden", units: hidden, activation: "sigmoid" }), at);
-  const mean = apply(l.dense({ name: "encoder.mean", units: latentSize }), at);
-  const logVariance = apply(l.dense({ name: "encoder.logVariance", units: latentSize }), at);
+  at = apply(
+    l.dense({ ...zeros, name: "encoder.hidden", units: hidden, activation: "sigmoid" }),
+    at,
+  );
+  const mean = apply(l.dense({ ...zeros, name: "encoder.mean", units: latentSize }), at);
+  const logVariance = apply(
+    l.dense({ ...zeros, name: "encoder.logVariance", units: latentSize }),
+    at,
+  );
   const encoder = tfl.model({ inputs: signal, outputs: [mean, logVariance] });
 
   const latent = tfl.input({ shape: [latentSize] });
   const length = rows / 4;
   const units = length * third;
-  let back = apply(l.dense({ name: "decoder.hidden", units, activation: "relu" }), latent);
+  let back = apply(
+    l.dense({ ...zeros, name: "decoder.hidden", units, activation: "relu" }),
+    latent,
+  );
   back = apply(l.reshape({ targetShape: [length, third] }), back);
   back = apply(l.batchNormalization({ name: "decoder.normalization0" }), back);
   back = apply(l.reshape({ targetShape: [1, length, third] }), back);
@@ -110,9 +120,15 @@ export function referenceCase(sizes: ReferenceSizes = {}): TorchCase {
   ] as const;
   decoding.forEach(([filters, taps, stride], i) => {
     const name = `decoder.convolution${i}`;
-    const shape = { kernelSize: [1, taps] as [number, number], strides: [1, stride] as [number, number] };
+    const shape = {
+      kernelSize: [1, taps] as [number, number],
+      strides: [1, stride] as [number, number],
+    };
     const activation = i === 2 ? "sigmoid" : "linear";
-    back = apply(l.conv2dTranspose({ name, filters, ...shape, padding: "same", activation }), back);
+    back = apply(
+      l.conv2dTranspose({ ...zeros, name, filters, ...shape, padding: "same", activation }),
+      back,
+    );
     if (i === 2) return;
     back = apply(l.batchNormalization({ name: `decoder.normalization${i + 1}` }), back);
     back = apply(l.reLU(), back);
@@ -123,9 +139,9 @@ export function referenceCase(sizes: ReferenceSizes = {}): TorchCase {
   const code = tfl.input({ shape: [latentSize] });
   let head = apply(l.reLU(), code);
   const [wide, narrow] = regressor;
-  head = apply(l.dense({ name: "regressor.0", units: wide, activation: "relu" }), head);
-  head = apply(l.dense({ name: "regressor.1", units: narrow, activation: "relu" }), head);
-  head = apply(l.dense({ name: "regressor.2", units: 2, activation: "sigmoid" }), head);
+  head = apply(l.dense({ ...zeros, name: "regressor.0", units: wide, activation: "relu" }), head);
+  head = apply(l.dense({ ...zeros, name: "regressor.1", units: narrow, activation: "relu" }), head);
+  head = apply(l.dense({ ...zeros, name: "regressor.2", units: 2, activation: "sigmoid" }), head);
   const regression = tfl.model({ inputs: code, outputs: head });
 
   const models = [encoder, decoder, regression];
@@ -151,7 +167,9 @@ export function referenceCase(sizes: ReferenceSizes = {}): TorchCase {
         const terms = tf.sub(tf.sub(tf.add(1, v), tf.square(m)), tf.exp(v));
         const divergence = tf.mean<tf.Scalar>(tf.mul(-0.5, terms));
         const predicted = regression.apply(m, { training }) as tf.Tensor;
-        const error = tf.sum<tf.Scalar>(tf.square(tf.sub(predicted, inputs["target"] as tf.Tensor)));
+        const error = tf.sum<tf.Scalar>(
+          tf.square(tf.sub(predicted, inputs["target"] as tf.Tensor)),
+        );
         const total = tf.addN<tf.Scalar>([
           reconstruction,
           tf.mul(divergence, 2),

@@ -1,4 +1,5 @@
 import { Option, type Command } from "commander";
+import { trainingEngineNames } from "../engine/trainingEngineName.ts";
 import type { CommandContext } from "../io/commandContext.ts";
 import { createIntegerParser } from "../options/createIntegerParser.ts";
 import { createNumberParser } from "../options/createNumberParser.ts";
@@ -6,7 +7,6 @@ import { parseElementRange } from "../options/parseElementRange.ts";
 import type { TrainOptions } from "../train/trainOptions.ts";
 import { addCommonOptions } from "./addCommonOptions.ts";
 import { addSelectionOptions } from "./addSelectionOptions.ts";
-import { createEngineOption } from "./createEngineOption.ts";
 import { describeExitCodes } from "./describeExitCodes.ts";
 
 /**
@@ -55,7 +55,66 @@ export function addTrainCommand(
       "peak of the learning rate",
       createNumberParser({ positive: true }),
     )
+    .addOption(
+      new Option(
+        "--schedule <name>",
+        "how the learning rate goes from its peak (default: cosine)",
+      ).choices(["constant", "step", "cosine", "plateau", "reference"]),
+    )
+    .option(
+      "--decay-every <n>",
+      "epochs between cuts of the schedule step (default: 20)",
+      createIntegerParser(1),
+    )
+    .option(
+      "--decay-factor <x>",
+      "factor of a cut of step (0.5), plateau or reference (0.3)",
+      createNumberParser({ positive: true, maximum: 1 }),
+    )
+    .option(
+      "--decay-patience <n>",
+      "epochs without a lower loss before plateau or reference cut (default: 4)",
+      createIntegerParser(1),
+    )
+    .option(
+      "--warm-up-steps <n>",
+      "steps over which cosine rises to the peak (default: 200)",
+      createIntegerParser(1),
+    )
+    .addOption(
+      new Option("--optimizer <name>", "the optimiser (default: adamw)").choices([
+        "adamw",
+        "adam",
+        "rmsprop",
+      ]),
+    )
+    .option(
+      "--weight-decay <x>",
+      "decoupled weight decay of adamw (default: 0.01)",
+      createNumberParser(),
+    )
+    .option(
+      "--clip-norm <x>",
+      "highest global norm of the gradients (default: 20)",
+      createNumberParser({ positive: true }),
+    )
+    .option(
+      "--validation <fraction>",
+      "share of the formulas that is set aside to watch the training",
+      createNumberParser({ maximum: 0.9 }),
+      0,
+    )
+    .option(
+      "--patience <n>",
+      "stop when the validation loss has not fallen for so many epochs, with the best weights",
+      createIntegerParser(1),
+    )
     .option("--beta <x>", "weight of the divergence from the prior", createNumberParser())
+    .option(
+      "--beta-warm-up <fraction>",
+      "part of the training over which beta rises from 0 (default: 0.2)",
+      createNumberParser({ maximum: 1 }),
+    )
     .option("--lambda <x>", "weight of the regression", createNumberParser())
     .option("--latent-size <n>", "dimensions of the latent space", createIntegerParser(1, 65_536))
     .option("--network <json>", "further sizes of the network, as a JSON object")
@@ -70,8 +129,23 @@ export function addTrainCommand(
       createIntegerParser(0),
       1,
     )
+    .option(
+      "--checkpoint-every-steps <n>",
+      "steps between checkpoints, 0 for none",
+      createIntegerParser(0),
+      0,
+    )
     .option("--resume", "go on from the checkpoint in the folder")
-    .addOption(createEngineOption())
+    .addOption(
+      new Option(
+        "--engine <name>",
+        "what computes; auto takes onnxruntime-node, else onnxruntime-web, else wasm; " +
+          "node needs @tensorflow/tfjs-node",
+      )
+        .choices(trainingEngineNames)
+        .default("auto"),
+    )
+    .option("--threads <n>", "threads of the ONNX runtimes", createIntegerParser(1, 1024))
     .addOption(
       new Option("--precision <name>", "precision of the saved weights")
         .choices(["float32", "float16", "int8"])
@@ -87,7 +161,7 @@ export function addTrainCommand(
       "after",
       "\nCtrl-C saves a checkpoint; the same command with --resume goes on as if nothing had been.\n" +
         "The folder gets model.safetensors, index.json and index.bin (the training crystals in latent\n" +
-        "space), training.jsonl (metrics, a line per epoch) and checkpoint.safetensors.\n\n" +
+        "space), training.jsonl (metrics, a line per step and epoch) and checkpoint.safetensors.\n\n" +
         describeExitCodes(["ok", "failed", "interrupted"]),
     )
     .action(async (options: TrainOptions) => {

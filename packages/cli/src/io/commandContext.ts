@@ -27,4 +27,6 @@ export interface CommandContext {
   writeFile(path: string, contents: string | Uint8Array): Promise<void>;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Module of the training's thread; see {@link CommandIo.trainingWorker}. */
+  readonly trainingWorker?: URL;
 }

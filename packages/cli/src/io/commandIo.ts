@@ -37,4 +37,6 @@ export interface CommandIo {
    * @returns a function that gives the signals back to the system
    */
   onInterrupt(listener: () => void): () => void;
+  /** Module of the training's thread, where the own one cannot be taken as it is: bundles and tests. */
+  readonly trainingWorker?: URL;
 }

@@ -65,6 +65,7 @@ export function createContext(
       return Buffer.concat(chunks);
     },
     writeFile: (path, contents) => io.writeFile(path, contents),
+    ...(io.trainingWorker === undefined ? {} : { trainingWorker: io.trainingWorker }),
     close: () => active?.stop(),
   };
 }

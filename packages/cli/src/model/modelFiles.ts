@@ -8,6 +8,6 @@ export const modelFiles = {
   indexBytes: "index.bin",
   /** Weights and optimiser of an unfinished training. */
   checkpoint: "checkpoint.safetensors",
-  /** Metrics, one line per epoch. */
+  /** Metrics, one line per step and epoch. */
   log: "training.jsonl",
 } as const;

@@ -2,14 +2,15 @@ import { createLayout } from "@ftcp/featurize";
 import {
   CrystalVae,
   supervisedRegression,
-  trainVae,
+  type RegressionObjective,
   type TrainingEvent,
-  type TrainingOptions,
 } from "@ftcp/vae";
+import { openMetricsLog, trainInWorker, type WorkerTrainingOptions } from "@ftcp/vae/node";
 import { stat } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, extname, join } from "node:path";
 import { CliError } from "../cliError.ts";
 import { loadCrystals } from "../data/loadCrystals.ts";
+import { describeEngine } from "../engine/describeEngine.ts";
 import { startEngine } from "../engine/startEngine.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { createDirectory } from "../files/createDirectory.ts";
@@ -22,7 +23,8 @@ import type { TrainingFilter } from "../model/trainingFilter.ts";
 import { parseNetworkSizes } from "../options/parseNetworkSizes.ts";
 import { buildLatentIndex } from "./buildLatentIndex.ts";
 import { chooseLatentSize } from "./chooseLatentSize.ts";
-import type { TrainingLogEntry } from "./trainingLogEntry.ts";
+import { chooseSchedule } from "./chooseSchedule.ts";
+import { splitValidation } from "./splitValidation.ts";
 import type { TrainOptions } from "./trainOptions.ts";
 
 /** Properties of the paper's first demonstrations. */
@@ -35,7 +37,7 @@ const usualProperties = ["formation_energy_per_atom", "band_gap"];
  * @param context - output and abort
  * @returns the exit code
  * @throws {@link CliError} with code `CLI_WRITE_FAILED`, `CLI_NO_CHECKPOINT`, `CLI_NO_CRYSTALS` or
- *   `CLI_USAGE`, and what `trainVae` throws
+ *   `CLI_USAGE`, and what `trainInWorker` throws
  */
 export async function runTrain(options: TrainOptions, context: CommandContext): Promise<number> {
   const start = performance.now();
@@ -52,11 +54,20 @@ export async function runTrain(options: TrainOptions, context: CommandContext): 
   const properties = options.property ?? usualProperties;
   const sparse = options.sparseProperty ?? [];
   requireDistinct([...properties, ...sparse]);
+  const schedule = chooseSchedule(options);
+  const { optimizer = "adamw", weightDecay } = options;
+  if (weightDecay !== undefined && optimizer !== "adamw") {
+    throw new CliError("CLI_USAGE", "--weight-decay needs --optimizer adamw");
+  }
+  if (options.patience !== undefined && options.validation === 0) {
+    throw new CliError("CLI_USAGE", "--patience needs --validation");
+  }
 
   await createDirectory(out);
   const resume = options.resume === true ? await readCheckpointFile(out) : undefined;
-  const log = resume === undefined ? [] : await readLog(inside(modelFiles.log));
-  await startEngine(options.engine);
+  // The training has its own thread and engine; the model that comes out of it is used on this one.
+  const { engine } = options;
+  await startEngine(engine === "cpu" || engine === "node" ? engine : "wasm");
   const { crystals, problems } = await loadCrystals(
     {
       path: options.data,
@@ -70,26 +81,39 @@ export async function runTrain(options: TrainOptions, context: CommandContext): 
     },
     context,
   );
+  const { training, validation } = splitValidation(crystals, options.validation, options.seed);
+  const validated = validation.length === 0 ? "" : `, validated on ${validation.length}`;
   context.note(
-    `training on ${crystals.length} crystals, ${options.epochs} epochs, latent space of ` +
+    `training on ${training.length} crystals${validated}, ${options.epochs} epochs, latent space of ` +
       `${latentSize} dimensions`,
   );
 
-  const training: Omit<TrainingOptions, "regression"> = {
+  const { learningRate, clipNorm, betaWarmUp, patience, beta, lambda, threads } = options;
+  const decay = weightDecay === undefined ? {} : { weightDecay };
+  const settings: Omit<WorkerTrainingOptions, "regression"> = {
     layout,
-    seed: options.seed,
-    epochs: options.epochs,
-    batchSize: options.batchSize,
-    ...(options.learningRate === undefined ? {} : { learningRate: options.learningRate }),
+    ...{ seed: options.seed, epochs: options.epochs, batchSize: options.batchSize },
+    ...(learningRate === undefined ? {} : { learningRate }),
+    ...(schedule === undefined ? {} : { schedule }),
+    optimizer: optimizer === "adamw" ? { kind: optimizer, ...decay } : { kind: optimizer },
+    ...(clipNorm === undefined ? {} : { clipNorm }),
+    ...(betaWarmUp === undefined ? {} : { betaWarmUp }),
+    ...(validation.length === 0 ? {} : { validation }),
+    ...(patience === undefined ? {} : { patience }),
     network: { ...sizes, latentSize },
     loss: {
-      ...(options.beta === undefined ? {} : { beta: options.beta }),
-      ...(options.lambda === undefined ? {} : { lambda: options.lambda }),
+      ...(beta === undefined ? {} : { beta }),
+      ...(lambda === undefined ? {} : { lambda }),
     },
     checkpointEvery: options.checkpointEvery,
+    checkpointEverySteps: options.checkpointEverySteps,
     ...(resume === undefined ? {} : { resume }),
     signal: context.signal,
+    engine,
+    ...(threads === undefined ? {} : { threads }),
+    worker: context.trainingWorker ?? ownWorker,
   };
+  let lastEpoch: Extract<TrainingEvent, { readonly kind: "epoch" }> | undefined;
   const { model, skipped } = await train();
   const filter: TrainingFilter = { elements, maxSites };
   const about = {
@@ -132,7 +156,9 @@ export async function runTrain(options: TrainOptions, context: CommandContext): 
       properties: index.propertyNames,
       latentSize,
       epochs: options.epochs,
-      loss: log.at(-1)?.loss,
+      engine: model.about["engine"],
+      loss: lastEpoch?.loss,
+      ...(lastEpoch?.validation === undefined ? {} : { validation: lastEpoch.validation }),
       modelBytes: bytes.length,
       seconds,
     };
@@ -145,40 +171,40 @@ export async function runTrain(options: TrainOptions, context: CommandContext): 
   }
   return exitCodes.ok;
 
-  async function startTraining(): Promise<AsyncGenerator<TrainingEvent, void>> {
-    if (sparse.length === 0) {
-      return trainVae(crystals, { ...training, regression: supervisedRegression(properties) });
-    }
-    const { trainSemisupervisedVae } = await import("@ftcp/semisupervised");
-    return trainSemisupervisedVae(crystals, { ...training, groundState: properties, sparse });
+  async function planRegression(): Promise<RegressionObjective> {
+    if (sparse.length === 0) return supervisedRegression(properties);
+    const { planSemisupervisedRegression } = await import("@ftcp/semisupervised");
+    return planSemisupervisedRegression(training, { groundState: properties, sparse });
   }
 
   async function train(): Promise<{ model: CrystalVae; skipped: number }> {
+    const regression = await planRegression();
     const progress = context.startProgress("training", 1);
+    const log = await openMetricsLog(inside(modelFiles.log));
     let count = 0;
     try {
-      await writeLog();
-      for await (const event of await startTraining()) {
+      for await (const event of trainInWorker(training, { ...settings, regression })) {
+        await log.add(event);
         switch (event.kind) {
           case "skipped":
             count += 1;
             context.note(`ftcp: warning: ${event.id} is left out: ${event.error.message}`);
             break;
+          case "started":
+            for (const line of describeEngine(event)) context.note(line);
+            break;
           case "step": {
-            const { epoch, step, totalSteps, loss, secondsLeft } = event;
-            const detail = `epoch ${epoch + 1}/${options.epochs}  loss ${loss.total.toFixed(3)}`;
+            const { epoch, step, totalSteps, loss, crystalsPerSecond, secondsLeft } = event;
+            const detail =
+              `epoch ${epoch + 1}/${options.epochs}  loss ${loss.total.toFixed(3)}  ` +
+              `${crystalsPerSecond.toFixed(0)} crystals/s`;
             progress.update(step / totalSteps, detail, secondsLeft);
             break;
           }
-          case "epoch": {
-            const { epoch, epochs, loss, seconds: duration } = event;
-            // After a crash the log may be ahead of the checkpoint: these epochs are trained again.
-            while ((log.at(-1)?.epoch ?? 0) >= epoch) log.pop();
-            log.push({ epoch, epochs, loss, seconds: duration });
-            await writeLog();
-            if (!context.showsProgress) context.note(describeEpoch(log.at(-1)));
+          case "epoch":
+            lastEpoch = event;
+            if (!context.showsProgress) context.note(describeEpoch(event));
             break;
-          }
           case "checkpoint":
             await writeFiles(
               [{ path: inside(modelFiles.checkpoint), contents: event.bytes }],
@@ -197,27 +223,25 @@ export async function runTrain(options: TrainOptions, context: CommandContext): 
       }
     } finally {
       progress.stop();
+      await log.close();
     }
-    throw new Error("the training ended without a model"); // trainVae always ends with `done`
-  }
-
-  async function writeLog(): Promise<void> {
-    const text = log.map((entry) => `${JSON.stringify(entry)}\n`).join("");
-    await writeFiles([{ path: inside(modelFiles.log), contents: text }], context);
-  }
-
-  function describeEpoch(entry: TrainingLogEntry | undefined): string {
-    if (entry === undefined) return "";
-    const { epoch, epochs, loss } = entry;
-    const { total, reconstruction, divergence, regression } = loss;
-    const terms = Object.entries({ total, reconstruction, divergence, regression }).map(
-      ([name, value]) => `${name} ${value.toFixed(4)}`,
-    );
-    const left = formatDuration((epochs - epoch) * entry.seconds);
-    const time = `${entry.seconds.toFixed(1)} s`;
-    return `epoch ${epoch}/${epochs}  ${terms.join("  ")}  ${time}, ${left} left`;
+    throw new Error("the training ended without a model"); // it always ends with `done`
   }
 }
+
+function describeEpoch(event: Extract<TrainingEvent, { readonly kind: "epoch" }>): string {
+  const { epoch, epochs, loss, validation, seconds } = event;
+  const { total, reconstruction, divergence, regression } = loss;
+  const terms = Object.entries({
+    ...{ total, reconstruction, divergence, regression },
+    ...(validation === undefined ? {} : { validation: validation.total }),
+  }).map(([name, value]) => `${name} ${value.toFixed(4)}`);
+  const left = formatDuration((epochs - epoch) * seconds);
+  return `epoch ${epoch}/${epochs}  ${terms.join("  ")}  ${seconds.toFixed(1)} s, ${left} left`;
+}
+
+// In the same form as this file, as its neighbour.
+const ownWorker = new URL(`trainingWorker${extname(import.meta.url)}`, import.meta.url);
 
 function requireDistinct(names: readonly string[]): void {
   const repeated = names.find((name, i) => names.indexOf(name) !== i);
@@ -233,17 +257,6 @@ async function readCheckpointFile(out: string): Promise<Uint8Array> {
     });
   }
   return readInputFile(path);
-}
-
-/** The log of the interrupted training. */
-async function readLog(path: string): Promise<TrainingLogEntry[]> {
-  if (!(await exists(path))) return [];
-  const lines = new TextDecoder().decode(await readInputFile(path)).split("\n");
-  try {
-    return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as TrainingLogEntry);
-  } catch (cause) {
-    throw new CliError("CLI_READ_FAILED", `${path}: no metrics log`, { cause, path });
-  }
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { EngineName } from "../engine/engineName.ts";
+import type { TrainingEngineName } from "../engine/trainingEngineName.ts";
 
 /** Options of `ftcp train`. */
 export interface TrainOptions {
@@ -20,6 +20,28 @@ export interface TrainOptions {
   readonly batchSize: number;
   /** Peak of the learning rate. */
   readonly learningRate?: number;
+  /** How the learning rate goes from its peak. */
+  readonly schedule?: "constant" | "step" | "cosine" | "plateau" | "reference";
+  /** Epochs between cuts of the schedule `step`. */
+  readonly decayEvery?: number;
+  /** Factor of a cut. */
+  readonly decayFactor?: number;
+  /** Epochs without a lower loss before a cut of the schedule `plateau` or `reference`. */
+  readonly decayPatience?: number;
+  /** Steps over which the schedule `cosine` rises to the peak. */
+  readonly warmUpSteps?: number;
+  /** The optimiser. */
+  readonly optimizer?: "adamw" | "adam" | "rmsprop";
+  /** Decoupled weight decay of `adamw`. */
+  readonly weightDecay?: number;
+  /** Highest global norm of the gradients. */
+  readonly clipNorm?: number;
+  /** Part of the training over which β rises from 0. */
+  readonly betaWarmUp?: number;
+  /** Share of the formulas that is set aside for validation. */
+  readonly validation: number;
+  /** Epochs without a lower validation loss before the training stops. */
+  readonly patience?: number;
   /** β of Eq. 3. */
   readonly beta?: number;
   /** λ of Eq. 3. */
@@ -42,8 +64,12 @@ export interface TrainOptions {
   readonly checkpointEvery: number;
   /** Whether to go on from the checkpoint in `out`. */
   readonly resume?: boolean;
-  /** Where the network runs. */
-  readonly engine: EngineName;
+  /** Steps between checkpoints; 0 for none. */
+  readonly checkpointEverySteps: number;
+  /** What computes losses and gradients. */
+  readonly engine: TrainingEngineName;
+  /** Threads of the ONNX runtimes. */
+  readonly threads?: number;
   /** Precision of the saved weights. */
   readonly precision: "float32" | "float16" | "int8";
   /** Only the first so many crystals. */

@@ -10,8 +10,8 @@ import * as tf from "@tensorflow/tfjs-core";
  * @returns `[batch, length / stride, filters]`; the caller disposes it
  *
  * @remarks
- * Zero padding of `taps - stride` rows, the larger half behind. Only the kernels Pad, Slice, Concat,
- * Reshape and BatchMatMul run, forward and backward: tfjs wasm has no gradient of its own convolution.
+ * Zero padding of `taps - stride` rows, the larger half behind. Only the kernels Pad, Slice, Concat, AddN,
+ * Transpose, Reshape and BatchMatMul run, forward and backward: tfjs wasm has no gradient of its own convolution.
  *
  * @see {@link transposedConvolveRows} for the adjoint
  */
@@ -29,6 +29,23 @@ export function convolveRows(rows: tf.Tensor3D, kernel: tf.Tensor3D, stride: num
     ]);
     // A row of `grouped` is `stride` neighbouring rows; a window is `blocks` neighbouring groups.
     const groups = windows + blocks - 1;
+    if (blocks * filters < taps * channels) {
+      // Fewer numbers move when every group meets all blocks of the kernel and the results are shifted and added.
+      const width = stride * channels;
+      const grid = tf.transpose(tf.reshape(kernel, [blocks, width, filters]), [1, 0, 2]);
+      const lines: tf.Tensor3D = tf.reshape(
+        tf.matMul(
+          tf.reshape<tf.Rank.R2>(padded, [batch * groups, width]),
+          tf.reshape<tf.Rank.R2>(grid, [width, blocks * filters]),
+        ),
+        [batch, groups, blocks * filters],
+      );
+      return tf.addN<tf.Tensor3D>(
+        Array.from({ length: blocks }, (_, block) =>
+          tf.slice3d(lines, [0, block, block * filters], [batch, windows, filters]),
+        ),
+      );
+    }
     const grouped: tf.Tensor3D = tf.reshape(padded, [batch, groups, stride * channels]);
     const parts = Array.from({ length: blocks }, (_, block) =>
       tf.slice3d(grouped, [0, block, 0], [batch, windows, stride * channels]),

@@ -16,9 +16,6 @@ export type RestoreRegression = (
   settings: Readonly<Record<string, unknown>>,
 ) => RegressionObjective | undefined;
 
-/** Events that may be under way at a time, so that a slow reader does not pile them up. */
-const eventsUnderWay = 8;
-
 /**
  * What the module of a training worker calls, once: it trains what {@link trainInWorker} asks for.
  *
@@ -37,31 +34,24 @@ export async function serveTraining(regressions: readonly RestoreRegression[] = 
   const port = parentPort;
   if (port === null) throw new TypeError("serveTraining was called outside of a worker thread");
   const controller = new AbortController();
-  let free = eventsUnderWay;
   let proceed = (): void => undefined;
   port.on("message", (message: ToWorker) => {
     if (message.kind === "abort") controller.abort();
-    else free += 1;
-    proceed();
+    else proceed();
   });
-  const send = async (
-    message: FromWorker,
-    transfer: readonly ArrayBuffer[] = [],
-  ): Promise<void> => {
-    while (free <= 0) {
-      await new Promise<void>((resolve) => {
-        proceed = resolve;
-      });
-    }
-    free -= 1;
-    port.postMessage(message, transfer);
-  };
+  // Goes on when the reader asks for more, as a generator does: what was aborted meanwhile stays undone.
+  const send = (message: FromWorker, transfer: readonly ArrayBuffer[] = []): Promise<void> =>
+    new Promise((resolve) => {
+      proceed = resolve;
+      port.postMessage(message, transfer);
+    });
   const files: FileSource[] = [];
   try {
-    await train(workerData as WorkerTask, regressions, controller.signal, files, send);
+    const task = workerData as WorkerTask;
+    const model = await train(task, regressions, controller.signal, files, send);
+    port.postMessage({ kind: "done", model } satisfies FromWorker, [model.buffer]);
   } catch (error) {
-    free = Infinity;
-    await send({ kind: "failed", error: describeError(error) });
+    port.postMessage({ kind: "failed", error: describeError(error) } satisfies FromWorker);
   } finally {
     await Promise.all(files.map((file) => file.close()));
     port.close(); // nothing else keeps the thread alive
@@ -74,7 +64,7 @@ async function train(
   signal: AbortSignal,
   files: FileSource[],
   send: (message: FromWorker, transfer?: readonly ArrayBuffer[]) => Promise<void>,
-): Promise<void> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const { data, validation, options, engine, threads } = task;
   const open = async (given: WorkerData): Promise<Parameters<typeof trainVae>[0]> => {
     if (!("npy" in given)) return given;
@@ -100,13 +90,13 @@ async function train(
       case "done": {
         const bytes = new Uint8Array(await event.model.toBytes());
         event.model.dispose();
-        await send({ kind: "done", model: bytes }, [bytes.buffer]);
-        break;
+        return bytes;
       }
       default:
         await send({ kind: "event", event });
     }
   }
+  throw new Error("the training ended without a model"); // it always ends with `done`
 }
 
 function restoreRegression(

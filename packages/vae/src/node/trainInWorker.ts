@@ -49,8 +49,8 @@ export interface WorkerTrainingOptions extends PlainOptions {
  *   `VAE_WORKER_FAILED` when the thread dies; the reason of `signal` when it is aborted
  *
  * @remarks
- * Errors come home with their class, code and data. Who leaves the loop early ends the thread. At most
- * eight events are under way, so that a slow reader slows the training instead of filling memory.
+ * Errors come home with their class, code and data. Who leaves the loop early ends the thread. As with
+ * `trainVae` the training waits while an event is handled, so a slow reader slows it.
  *
  * @example
  * ```ts
@@ -101,7 +101,6 @@ export async function* trainInWorker(
   signal?.addEventListener("abort", abort, { once: true });
   try {
     for await (const [message] of messages as AsyncIterable<[FromWorker]>) {
-      tell({ kind: "taken" });
       switch (message.kind) {
         case "event":
           yield message.event;
@@ -120,6 +119,7 @@ export async function* trainInWorker(
           throw error;
         }
       }
+      tell({ kind: "taken" });
     }
   } catch (error) {
     const isCutOff = ended.signal.aborted && (error as Error).name === "AbortError";

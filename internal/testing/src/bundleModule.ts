@@ -8,10 +8,13 @@ import { fileURLToPath, pathToFileURL } from "node:url";
  *
  * Threads of Node 20 do not strip types, and no loader of the main thread reaches them. What is published is
  * JavaScript already.
+ *
+ * @param entry - the module
+ * @returns the bundle, alone in a new folder that the caller removes
  */
 export async function bundleModule(entry: URL): Promise<URL> {
   const { build } = await import("esbuild");
-  const cache = fileURLToPath(new URL("../node_modules/.cache/", import.meta.url));
+  const cache = fileURLToPath(new URL("../../../node_modules/.cache/", import.meta.url));
   await mkdir(cache, { recursive: true });
   const outfile = join(await mkdtemp(join(cache, "module-")), "module.mjs");
   await build({
