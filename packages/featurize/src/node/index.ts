@@ -8,6 +8,6 @@ export type { WriteNpyOptions, WriteNpyReport } from "./writeNpy.ts";
 export { npyFormat } from "./npyFormat.ts";
 export { npzFormat } from "./npzFormat.ts";
 export type { NpzFormatOptions } from "./npzFormat.ts";
-export type { WrittenEntry } from "./tensorJournal.ts";
+export type { WrittenEntry } from "./writtenEntry.ts";
 export { writeTensors } from "./writeTensors.ts";
 export type { TensorEntry, WriteTensorsOptions, WriteTensorsReport } from "./writeTensors.ts";

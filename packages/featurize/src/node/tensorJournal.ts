@@ -1,16 +1,7 @@
 import { readFile, type FileHandle } from "node:fs/promises";
 
 import { FeaturizeError } from "../featurizeError.ts";
-
-/** What became of an item of the source. */
-export interface WrittenEntry {
-  /** Whether its tensor is in the file. */
-  readonly isWritten: boolean;
-  /** Its id, if it has one. */
-  readonly id?: string;
-  /** What was noted of it, for example its error; JSON. */
-  readonly note?: unknown;
-}
+import type { WrittenEntry } from "./writtenEntry.ts";
 
 /** What a run must have in common with the one that it continues; JSON. */
 export interface JournalHeader {

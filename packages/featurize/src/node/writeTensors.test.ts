@@ -31,7 +31,7 @@ import {
 } from "../../test/processes/tensorEntries.ts";
 import { createLayout } from "../layout/createLayout.ts";
 import { readNpy } from "./readNpy.ts";
-import type { WrittenEntry } from "./tensorJournal.ts";
+import type { WrittenEntry } from "./writtenEntry.ts";
 import { writeTensors, type TensorEntry, type WriteTensorsOptions } from "./writeTensors.ts";
 
 type FormatName = keyof typeof formats;

@@ -6,13 +6,8 @@ import type { FtcpLayout } from "../layout/ftcpLayout.ts";
 import { checkShape } from "../tensor/checkShape.ts";
 import type { FtcpTensor } from "../tensor/ftcpTensor.ts";
 import { npyFormat } from "./npyFormat.ts";
-import {
-  appendToJournal,
-  isMissing,
-  readJournal,
-  type JournalHeader,
-  type WrittenEntry,
-} from "./tensorJournal.ts";
+import { appendToJournal, isMissing, readJournal, type JournalHeader } from "./tensorJournal.ts";
+import type { WrittenEntry } from "./writtenEntry.ts";
 import { toWriteError } from "./toWriteError.ts";
 
 /** An item for {@link writeTensors}. */
