@@ -6,5 +6,6 @@ import type { Vector3 } from "./vector3.ts";
 export function angleBetween(left: Vector3, right: Vector3): number {
   const dot = dotProduct(left, right);
   if (dot === 0) return 90;
-  return (Math.atan2(Math.hypot(...crossProduct(left, right)), dot) * 180) / Math.PI;
+  const cross = crossProduct(left, right);
+  return (Math.atan2(Math.hypot(cross[0], cross[1], cross[2]), dot) * 180) / Math.PI;
 }

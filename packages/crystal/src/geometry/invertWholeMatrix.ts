@@ -3,7 +3,9 @@ import type { Matrix3 } from "./matrix3.ts";
 
 /** The inverse of a matrix of whole numbers with determinant 1 or -1, exact. */
 export function invertWholeMatrix(matrix: Matrix3): Matrix3 {
-  const [a, b, c] = matrix;
+  const a = matrix[0];
+  const b = matrix[1];
+  const c = matrix[2];
   const sign = determinant(matrix);
   return [
     [

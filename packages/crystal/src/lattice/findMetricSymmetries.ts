@@ -1,14 +1,16 @@
-import { determinant } from "../geometry/determinant.ts";
-import { dotProduct } from "../geometry/dotProduct.ts";
 import { gramMatrix } from "../geometry/gramMatrix.ts";
 import type { Matrix3 } from "../geometry/matrix3.ts";
-import { multiplyRow } from "../geometry/multiplyRow.ts";
 import type { Vector3 } from "../geometry/vector3.ts";
 
 /** The 26 combinations of -1, 0 and 1 without 0 0 0; between reduced bases no others occur. */
 const combinations: readonly Vector3[] = [-1, 0, 1]
   .flatMap((x) => [-1, 0, 1].flatMap((y) => [-1, 0, 1].map((z): Vector3 => [x, y, z])))
   .filter((vector) => vector.some((value) => value !== 0));
+
+/** The same, three numbers each. */
+const entries = Int8Array.from(combinations.flat());
+/** Scratch: each combination times the metric. */
+const products = new Float64Array(3 * combinations.length);
 
 /**
  * The proper changes of basis that (nearly) keep the shape of a reduced cell: all whole W with entries
@@ -19,34 +21,78 @@ const combinations: readonly Vector3[] = [-1, 0, 1]
  */
 export function findMetricSymmetries(matrix: Matrix3, tolerance: number): readonly Matrix3[] {
   const metric = gramMatrix(matrix);
-  const lengths = [0, 1, 2].map((row) => Math.sqrt(at(metric, row, row)));
-  const allowed = (row: number, column: number): number =>
-    tolerance * (lengths[row] ?? 0) * (lengths[column] ?? 0);
-  // For each row of W, the combinations that have the right length, with their products with G.
-  const candidates = [0, 1, 2].map((row) =>
-    combinations
-      .map((vector) => ({ vector, product: multiplyRow(vector, metric) }))
-      .filter(
-        ({ vector, product }) =>
-          Math.abs(dotProduct(vector, product) - at(metric, row, row)) <= allowed(row, row),
-      ),
-  );
-  const [first = [], second = [], third = []] = candidates;
+  const aa = metric[0][0];
+  const ab = metric[0][1];
+  const ac = metric[0][2];
+  const bb = metric[1][1];
+  const bc = metric[1][2];
+  const cc = metric[2][2];
+  const a = Math.sqrt(aa);
+  const b = Math.sqrt(bb);
+  const c = Math.sqrt(cc);
+  // For each row of W, the combinations that have the right length.
+  const first: number[] = [];
+  const second: number[] = [];
+  const third: number[] = [];
+  for (let index = 0; index < combinations.length; index++) {
+    const x = entries[3 * index] as number;
+    const y = entries[3 * index + 1] as number;
+    const z = entries[3 * index + 2] as number;
+    const px = x * aa + y * ab + z * ac;
+    const py = x * ab + y * bb + z * bc;
+    const pz = x * ac + y * bc + z * cc;
+    products[3 * index] = px;
+    products[3 * index + 1] = py;
+    products[3 * index + 2] = pz;
+    const squared = x * px + y * py + z * pz;
+    if (Math.abs(squared - aa) <= tolerance * a * a) first.push(index);
+    if (Math.abs(squared - bb) <= tolerance * b * b) second.push(index);
+    if (Math.abs(squared - cc) <= tolerance * c * c) third.push(index);
+  }
   const found: Matrix3[] = [];
-  for (const a of first) {
-    for (const b of second) {
-      if (Math.abs(dotProduct(a.product, b.vector) - metric[0][1]) > allowed(0, 1)) continue;
-      for (const c of third) {
-        if (Math.abs(dotProduct(a.product, c.vector) - metric[0][2]) > allowed(0, 2)) continue;
-        if (Math.abs(dotProduct(b.product, c.vector) - metric[1][2]) > allowed(1, 2)) continue;
-        const matrixW: Matrix3 = [a.vector, b.vector, c.vector];
-        if (determinant(matrixW) === 1) found.push(matrixW);
+  for (const i of first) {
+    for (const j of second) {
+      if (Math.abs(multiply(i, j) - ab) > tolerance * a * b) continue;
+      for (const k of third) {
+        if (determinantOf(i, j, k) !== 1) continue;
+        if (Math.abs(multiply(i, k) - ac) > tolerance * a * c) continue;
+        if (Math.abs(multiply(j, k) - bc) > tolerance * b * c) continue;
+        found.push([
+          combinations[i] as Vector3,
+          combinations[j] as Vector3,
+          combinations[k] as Vector3,
+        ]);
       }
     }
   }
   return found;
 }
 
-function at(matrix: Matrix3, row: number, column: number): number {
-  return matrix[row]?.[column] ?? 0;
+/** The scalar product of two lattice vectors that are combinations. */
+function multiply(left: number, right: number): number {
+  const p = 3 * left;
+  const v = 3 * right;
+  return (
+    (products[p] as number) * (entries[v] as number) +
+    (products[p + 1] as number) * (entries[v + 1] as number) +
+    (products[p + 2] as number) * (entries[v + 2] as number)
+  );
+}
+
+/** The determinant of three combinations. */
+function determinantOf(first: number, second: number, third: number): number {
+  const a = 3 * first;
+  const b = 3 * second;
+  const c = 3 * third;
+  const bx = entries[b] as number;
+  const by = entries[b + 1] as number;
+  const bz = entries[b + 2] as number;
+  const cx = entries[c] as number;
+  const cy = entries[c + 1] as number;
+  const cz = entries[c + 2] as number;
+  return (
+    (entries[a] as number) * (by * cz - bz * cy) +
+    (entries[a + 1] as number) * (bz * cx - bx * cz) +
+    (entries[a + 2] as number) * (bx * cy - by * cx)
+  );
 }

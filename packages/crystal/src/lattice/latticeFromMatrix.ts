@@ -27,9 +27,9 @@ const smallestRelativeVolume = 1e-8;
  */
 export function latticeFromMatrix(matrix: Matrix3): Lattice {
   const [first, second, third] = matrix;
-  const a = Math.hypot(...first);
-  const b = Math.hypot(...second);
-  const c = Math.hypot(...third);
+  const a = Math.hypot(first[0], first[1], first[2]);
+  const b = Math.hypot(second[0], second[1], second[2]);
+  const c = Math.hypot(third[0], third[1], third[2]);
   // Written so that NaN fails too.
   if (!(
     Math.abs(determinant(matrix)) > smallestRelativeVolume * a * b * c &&

@@ -62,7 +62,7 @@ export function niggliReduce(lattice: Lattice): NiggliReduction {
       const matrix = multiplyMatrices(transformation, lattice.matrix);
       const step = findStep(matrix, tolerance);
       if (step === undefined) {
-        const unchanged = transformation.flat().join() === "1,0,0,0,1,0,0,0,1";
+        const unchanged = isIdentity(transformation);
         return { lattice: unchanged ? lattice : latticeFromMatrix(matrix), transformation };
       }
       transformation = multiplyMatrices(step, transformation);
@@ -75,8 +75,20 @@ export function niggliReduce(lattice: Lattice): NiggliReduction {
   );
 }
 
+/** Whether a matrix of whole numbers with determinant 1 or -1 is the identity. */
+function isIdentity(matrix: Matrix3): boolean {
+  const a = matrix[0];
+  const b = matrix[1];
+  const c = matrix[2];
+  const isDiagonal = a[0] === 1 && b[1] === 1 && c[2] === 1;
+  return isDiagonal && !(a[1] || a[2] || b[0] || b[2] || c[0] || c[1]);
+}
+
 /** The next step towards the Niggli cell, or undefined when there is none to do. */
-function findStep([rowA, rowB, rowC]: Matrix3, tolerance: number): Matrix3 | undefined {
+function findStep(matrix: Matrix3, tolerance: number): Matrix3 | undefined {
+  const rowA = matrix[0];
+  const rowB = matrix[1];
+  const rowC = matrix[2];
   // Names as in the paper: squared lengths A, B, C and doubled scalar products ξ, η, ζ.
   const A = dotProduct(rowA, rowA);
   const B = dotProduct(rowB, rowB);
@@ -153,23 +165,30 @@ function findStep([rowA, rowB, rowC]: Matrix3, tolerance: number): Matrix3 | und
 
 /** The sign changes of steps A3 and A4; undefined when there is nothing to change. */
 function findSigns(xi: number, eta: number, zeta: number, tolerance: number): Matrix3 | undefined {
-  const products = [xi, eta, zeta].map((product) =>
-    Math.abs(product) <= tolerance ? 0 : Math.sign(product),
-  );
-  const allAcute = products.every((sign) => sign !== 0) && products.reduce((x, y) => x * y) > 0;
-  const wanted = allAcute ? 1 : -1;
+  const a = signWithin(xi, tolerance);
+  const b = signWithin(eta, tolerance);
+  const c = signWithin(zeta, tolerance);
+  const wanted = a * b * c > 0 ? 1 : -1;
   // Turning a vector round changes the sign of the two products that it takes part in, so asking for
   // sign s of ξ, η, ζ at a, b, c means: flip the vector opposite to each product of the wrong sign.
-  const flips = products.map((sign): number => (sign === -wanted ? -1 : 1));
-  if (flips.reduce((x, y) => x * y) < 0) {
+  let i = a === -wanted ? -1 : 1;
+  let j = b === -wanted ? -1 : 1;
+  let k = c === -wanted ? -1 : 1;
+  if (i * j * k < 0) {
     // An odd number of flips would change the hand; a right angle is indifferent to one more.
-    flips[products.lastIndexOf(0)] = -1;
+    if (c === 0) k = -1;
+    else if (b === 0) j = -1;
+    else if (a === 0) i = -1;
   }
-  const [i = 1, j = 1, k = 1] = flips;
   if (i > 0 && j > 0 && k > 0) return undefined;
   return [
     [i, 0, 0],
     [0, j, 0],
     [0, 0, k],
   ];
+}
+
+/** The sign of a number; zero within the tolerance. */
+function signWithin(value: number, tolerance: number): number {
+  return Math.abs(value) <= tolerance ? 0 : Math.sign(value);
 }

@@ -1,13 +1,14 @@
-import { determinant } from "../geometry/determinant.ts";
-import { dotProduct } from "../geometry/dotProduct.ts";
-import type { Matrix3 } from "../geometry/matrix3.ts";
 import { multiplyMatrices } from "../geometry/multiplyMatrices.ts";
-import type { Vector3 } from "../geometry/vector3.ts";
+import type { Matrix3 } from "../geometry/matrix3.ts";
 
-/** A basis vector: its whole coefficients in the old basis, its Cartesian form and squared length. */
+/** A basis vector: its whole coefficients u, v, w in the old basis, its Cartesian form and squared length. */
 interface BasisVector {
-  readonly coefficients: Vector3;
-  readonly cartesian: Vector3;
+  readonly u: number;
+  readonly v: number;
+  readonly w: number;
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
   readonly squared: number;
 }
 
@@ -22,61 +23,67 @@ const worthwhile = 1 - 1e-12;
  * @see I. Semaev, A 3-dimensional lattice reduction algorithm, LNCS 2146, 181 (2001)
  */
 export function reduceBasis(matrix: Matrix3): { matrix: Matrix3; transformation: Matrix3 } {
-  const vector = (coefficients: Vector3): BasisVector => {
-    const cartesian = combine(coefficients, matrix);
-    return { coefficients, cartesian, squared: dotProduct(cartesian, cartesian) };
-  };
-  let basis = [vector([1, 0, 0]), vector([0, 1, 0]), vector([0, 0, 1])];
+  let a = combine(1, 0, 0, matrix);
+  let b = combine(0, 1, 0, matrix);
+  let c = combine(0, 0, 1, matrix);
   for (;;) {
-    basis.sort((left, right) => left.squared - right.squared);
-    let [a, b] = basis as [BasisVector, BasisVector, BasisVector];
-    const c = (basis as [BasisVector, BasisVector, BasisVector])[2];
+    // By length; equal ones keep their order.
+    if (b.squared < a.squared) [a, b] = [b, a];
+    if (c.squared < b.squared) [b, c] = [c, b];
+    if (b.squared < a.squared) [a, b] = [b, a];
     // Lagrange-Gauss reduction of the two shorter ones.
     for (;;) {
-      const times = Math.round(dotProduct(a.cartesian, b.cartesian) / a.squared);
-      const shorter = times === 0 ? b : vector(subtract(b.coefficients, a.coefficients, times));
+      const times = Math.round(multiply(a, b) / a.squared);
+      if (times === 0) break;
+      const shorter = combine(b.u - times * a.u, b.v - times * a.v, b.w - times * a.w, matrix);
       if (!(shorter.squared < b.squared * worthwhile)) break;
       b = shorter;
       if (b.squared < a.squared) [a, b] = [b, a];
     }
     // The point of the plane lattice that is nearest to c is a corner of the mesh below it.
-    const ab = dotProduct(a.cartesian, b.cartesian);
-    const ac = dotProduct(a.cartesian, c.cartesian);
-    const bc = dotProduct(b.cartesian, c.cartesian);
+    const ab = multiply(a, b);
+    const ac = multiply(a, c);
+    const bc = multiply(b, c);
     const gram = a.squared * b.squared - ab * ab;
-    const x = Math.floor((ac * b.squared - bc * ab) / gram);
-    const y = Math.floor((bc * a.squared - ac * ab) / gram);
+    const below = Math.floor((ac * b.squared - bc * ab) / gram);
+    const left = Math.floor((bc * a.squared - ac * ab) / gram);
     let best = c;
     for (let corner = 0; corner < 4; corner++) {
-      const partly = subtract(c.coefficients, a.coefficients, x + (corner & 1));
-      const candidate = vector(subtract(partly, b.coefficients, y + (corner >> 1)));
+      const m = below + (corner & 1);
+      const n = left + (corner >> 1);
+      const candidate = combine(
+        c.u - m * a.u - n * b.u,
+        c.v - m * a.v - n * b.v,
+        c.w - m * a.w - n * b.w,
+        matrix,
+      );
       if (candidate.squared < best.squared * worthwhile) best = candidate;
     }
-    basis = [a, b, best];
-    if (best.squared >= b.squared) break;
+    c = best;
+    if (c.squared >= b.squared) break;
   }
-  const [first, second, third] = basis as [BasisVector, BasisVector, BasisVector];
-  let transformation: Matrix3 = [first.coefficients, second.coefficients, third.coefficients];
-  if (determinant([first.cartesian, second.cartesian, third.cartesian]) < 0) {
-    transformation = multiplyMatrices(inversion, transformation);
-  }
+  const isLeftHanded =
+    a.x * (b.y * c.z - b.z * c.y) + a.y * (b.z * c.x - b.x * c.z) + a.z * (b.x * c.y - b.y * c.x) <
+    0;
+  const sign = isLeftHanded ? -1 : 1;
+  const transformation: Matrix3 = [
+    [sign * a.u + 0, sign * a.v + 0, sign * a.w + 0],
+    [sign * b.u + 0, sign * b.v + 0, sign * b.w + 0],
+    [sign * c.u + 0, sign * c.v + 0, sign * c.w + 0],
+  ];
   return { matrix: multiplyMatrices(transformation, matrix), transformation };
 }
 
-const inversion: Matrix3 = [
-  [-1, 0, 0],
-  [0, -1, 0],
-  [0, 0, -1],
-];
-
-function combine([x, y, z]: Vector3, [a, b, c]: Matrix3): Vector3 {
-  return [
-    x * a[0] + y * b[0] + z * c[0],
-    x * a[1] + y * b[1] + z * c[1],
-    x * a[2] + y * b[2] + z * c[2],
-  ];
+function combine(u: number, v: number, w: number, matrix: Matrix3): BasisVector {
+  const a = matrix[0];
+  const b = matrix[1];
+  const c = matrix[2];
+  const x = u * a[0] + v * b[0] + w * c[0];
+  const y = u * a[1] + v * b[1] + w * c[1];
+  const z = u * a[2] + v * b[2] + w * c[2];
+  return { u, v, w, x, y, z, squared: x * x + y * y + z * z };
 }
 
-function subtract(from: Vector3, vector: Vector3, times: number): Vector3 {
-  return [from[0] - times * vector[0], from[1] - times * vector[1], from[2] - times * vector[2]];
+function multiply(left: BasisVector, right: BasisVector): number {
+  return left.x * right.x + left.y * right.y + left.z * right.z;
 }

@@ -18,18 +18,49 @@ export interface SiteKinds {
  * an element with a charge.
  */
 export function siteKinds(structure: Structure): SiteKinds {
-  const sorted = structure.sites.map(sortSpecies);
-  const texts = sorted.map((species) =>
-    species
-      .map(({ element, occupancy, charge }) => `${element}:${charge ?? ""}:${occupancy}`)
-      .join(","),
+  const found: Kind[] = [];
+  const foundOfSite: number[] = [];
+  // Neighbours in a list mostly hold the same.
+  let last = 0;
+  for (const site of structure.sites) {
+    const [only] = site.species;
+    if (site.species.length !== 1 || only === undefined || !isOnly(found[last], only)) {
+      const species = sortSpecies(site);
+      const name = nameOf(species);
+      last = found.findIndex((kind) => kind.name === name);
+      if (last === -1) last = found.push({ species, name }) - 1;
+    }
+    foundOfSite.push(last);
+  }
+  const sorted = [...found].sort((left, right) => compareKinds(left.species, right.species));
+  const rankOf = found.map((kind) => sorted.indexOf(kind));
+  return {
+    names: sorted.map(({ name }) => name),
+    ofSite: foundOfSite.map((index) => rankOf[index] ?? 0),
+  };
+}
+
+interface Kind {
+  readonly species: readonly Species[];
+  readonly name: string;
+}
+
+/** Whether a kind is one species alone, namely this one. */
+function isOnly(kind: Kind | undefined, { element, occupancy, charge }: Species): boolean {
+  const only = kind?.species[0];
+  return (
+    only !== undefined &&
+    kind?.species.length === 1 &&
+    only.element === element &&
+    only.occupancy === occupancy &&
+    only.charge === charge
   );
-  const distinct = new Map(texts.map((text, index) => [text, sorted[index] ?? []]));
-  const names = [...distinct.keys()].sort((left, right) =>
-    compareKinds(distinct.get(left) ?? [], distinct.get(right) ?? []),
-  );
-  const positions = new Map(names.map((name, index) => [name, index]));
-  return { names, ofSite: texts.map((text) => positions.get(text) ?? 0) };
+}
+
+function nameOf(species: readonly Species[]): string {
+  return species
+    .map(({ element, occupancy, charge }) => `${element}:${charge ?? ""}:${occupancy}`)
+    .join(",");
 }
 
 function sortSpecies(site: Site): readonly Species[] {

@@ -1,0 +1,494 @@
+import { angleBetween } from "../geometry/angleBetween.ts";
+import { crossProduct } from "../geometry/crossProduct.ts";
+import type { Matrix3 } from "../geometry/matrix3.ts";
+import { multiplyRow } from "../geometry/multiplyRow.ts";
+import type { Vector3 } from "../geometry/vector3.ts";
+
+/** Steps per lattice vector in the coarse comparison of coordinates. */
+const gridSteps = 96;
+/**
+ * Steps by which the edges between grid points lie lower than half-way. Coordinates like 0.234375 =
+ * 22.5 / 96 lie on an edge but for rounding errors, which then would decide; none lies on a moved edge.
+ * It is far above rounding errors (1e-12) and below the steps of coordinates with eight decimals (3e-7).
+ */
+const edgeShift = 1e-7;
+const halfStep = 0.5 + edgeShift;
+/** Coordinates and relative metrics that differ by less are the same in the fine comparison. */
+const fineTolerance = 1e-9;
+/** Longer lists are left to the sort of the engine. */
+const longestInsertionSort = 32;
+
+/** The way to write a crystal down that is its canonical form. */
+export interface CanonicalSetting {
+  /** Change of basis from the Niggli cell. */
+  readonly basis: Matrix3;
+  /** The sites in canonical order, as indices into the input. */
+  readonly order: readonly number[];
+  /** Fractional coordinates of the sites in this order, three each, from -1/192 to 1. */
+  readonly coordinates: Float64Array;
+}
+
+/**
+ * Of all settings (bases times origins) the one with the smallest list of sites; see
+ * `canonicalizeStructure`.
+ *
+ * Sites are sorted by kind from the start, so that lists are compared kind by kind and no further than
+ * needed. Bases share their axes (24 of a cube have six), so coordinates are worked out by axis.
+ *
+ * @param bases - changes of basis with entries -1, 0, 1 and determinant 1
+ * @param matrix - rows of the Niggli cell
+ * @param reduced - fractional coordinates in it, three for each site
+ * @param kindOfSite - kind of each site, 0, 1, 2 and so on
+ * @param kindCount - number of kinds
+ * @param origins - sites that may be the origin, ascending
+ */
+export function findCanonicalSetting(
+  bases: readonly Matrix3[],
+  matrix: Matrix3,
+  reduced: Float64Array,
+  kindOfSite: readonly number[],
+  kindCount: number,
+  origins: readonly number[],
+): CanonicalSetting {
+  const count = kindOfSite.length;
+  reserve(count, kindCount, bases.length);
+  sortByKind(kindOfSite, kindCount);
+  const axisCount = findAxes(bases);
+  projectSites(reduced, count, axisCount);
+  const ties = findSmallestOnGrid(bases.length, origins, count, kindCount, axisCount);
+  return chooseSetting(ties, bases, matrix, count, kindCount);
+}
+
+// What the search works on, kept from crystal to crystal: to allocate takes longer than to search.
+/** Indices of the sites, sorted by kind. */
+let sites = new Int32Array(0);
+/** Place of each site in `sites`. */
+let placeOfSite = new Int32Array(0);
+/** Where each kind begins in `sites`; one more entry says where the last one ends. */
+let starts = new Int32Array(0);
+/** For each basis its three axes, as indices. */
+let axes = new Int32Array(0);
+/** The axes: a coordinate in a basis is that of a site times one of these vectors. */
+const axisVectors = new Float64Array(3 * 125);
+/** For each possible axis one more than its index; zero between crystals. */
+const axisOfCode = new Int32Array(125);
+/** Vector product of any two rows of -1, 0 and 1, by their codes: `25 (x + 2) + 5 (y + 2) + z + 2`. */
+const products = new Uint8Array(27 * 27);
+for (let first = 0; first < 27; first++) {
+  for (let second = 0; second < 27; second++) {
+    const [x, y, z] = crossProduct(rowOf(first), rowOf(second));
+    products[27 * first + second] = 25 * (x + 2) + 5 * (y + 2) + z + 2;
+  }
+}
+/** Coordinates of all sites along each axis. */
+let along = new Float64Array(0);
+/** The same from one origin, on the grid. */
+let grid = new Int32Array(0);
+/** Keys of the smallest list: place on the grid, sorted within each kind. */
+let smallest = new Int32Array(0);
+/** Keys of another list. */
+let keys = new Int32Array(0);
+/** Where the sites of a list stand in `sites`. */
+let places = new Int32Array(0);
+
+function reserve(count: number, kindCount: number, basisCount: number): void {
+  if (count > sites.length) {
+    sites = new Int32Array(count);
+    placeOfSite = new Int32Array(count);
+    smallest = new Int32Array(count);
+    keys = new Int32Array(count);
+    places = new Int32Array(count);
+  }
+  if (kindCount >= starts.length) starts = new Int32Array(kindCount + 1);
+  if (3 * basisCount > axes.length) axes = new Int32Array(3 * basisCount);
+}
+
+function sortByKind(kindOfSite: readonly number[], kindCount: number): void {
+  let place = 0;
+  for (let kind = 0; kind < kindCount; kind++) {
+    starts[kind] = place;
+    for (let site = 0; site < kindOfSite.length; site++) {
+      if (kindOfSite[site] !== kind) continue;
+      placeOfSite[site] = place;
+      sites[place++] = site;
+    }
+  }
+  starts[kindCount] = place;
+}
+
+/**
+ * The distinct columns of the inverse bases. They are the vector products of the rows, as the determinant
+ * is 1.
+ */
+function findAxes(bases: readonly Matrix3[]): number {
+  let axisCount = 0;
+  for (let basis = 0; basis < bases.length; basis++) {
+    const rows = bases[basis] as Matrix3;
+    const a = codeOf(rows[0]);
+    const b = codeOf(rows[1]);
+    const c = codeOf(rows[2]);
+    for (let axis = 0; axis < 3; axis++) {
+      const pair = axis === 0 ? 27 * b + c : axis === 1 ? 27 * c + a : 27 * a + b;
+      const code = products[pair] as number;
+      let index = axisOfCode[code] as number;
+      if (index === 0) {
+        axisVectors[3 * axisCount] = Math.floor(code / 25) - 2;
+        axisVectors[3 * axisCount + 1] = (Math.floor(code / 5) % 5) - 2;
+        axisVectors[3 * axisCount + 2] = (code % 5) - 2;
+        index = ++axisCount;
+        axisOfCode[code] = index;
+      }
+      axes[3 * basis + axis] = index - 1;
+    }
+  }
+  axisOfCode.fill(0);
+  return axisCount;
+}
+
+function projectSites(reduced: Float64Array, count: number, axisCount: number): void {
+  if (axisCount * count > along.length) {
+    along = new Float64Array(axisCount * count);
+    grid = new Int32Array(axisCount * count);
+  }
+  for (let axis = 0, at = 0; axis < axisCount; axis++) {
+    const vx = axisVectors[3 * axis] as number;
+    const vy = axisVectors[3 * axis + 1] as number;
+    const vz = axisVectors[3 * axis + 2] as number;
+    for (let place = 0; place < count; place++, at++) {
+      const site = 3 * (sites[place] as number);
+      const x = reduced[site] as number;
+      const y = reduced[site + 1] as number;
+      const z = reduced[site + 2] as number;
+      along[at] = x * vx + y * vy + z * vz;
+    }
+  }
+}
+
+/** All settings with the smallest list on the grid, as `basis * count + place of the origin`, ascending. */
+function findSmallestOnGrid(
+  basisCount: number,
+  origins: readonly number[],
+  count: number,
+  kindCount: number,
+  axisCount: number,
+): readonly number[] {
+  smallest.fill(0x7fffffff, 0, count);
+  const ties: number[] = [];
+  for (let number = 0; number < origins.length; number++) {
+    const origin = placeOfSite[origins[number] as number] as number;
+    for (let axis = 0, at = 0; axis < axisCount; axis++) {
+      const start = along[at + origin] as number;
+      for (let place = 0; place < count; place++, at++) {
+        grid[at] = toGrid((along[at] as number) - start);
+      }
+    }
+    for (let basis = 0; basis < basisCount; basis++) {
+      const order = compareOnGrid(basis, count, kindCount);
+      if (order > 0) continue;
+      if (order < 0) {
+        const other = smallest;
+        smallest = keys;
+        keys = other;
+        ties.length = 0;
+      }
+      ties.push(basis * count + origin);
+    }
+  }
+  return origins.length > 1 && ties.length > 1 ? ties.sort((left, right) => left - right) : ties;
+}
+
+/** Compares the list of a setting with the smallest one. */
+function compareOnGrid(basis: number, count: number, kindCount: number): number {
+  const x = (axes[3 * basis] as number) * count;
+  const y = (axes[3 * basis + 1] as number) * count;
+  const z = (axes[3 * basis + 2] as number) * count;
+  let order = 0;
+  for (let kind = 0; kind < kindCount; kind++) {
+    const from = starts[kind] as number;
+    const to = starts[kind + 1] as number;
+    const isShort = to - from <= longestInsertionSort;
+    for (let place = from; place < to; place++) {
+      const xy = (grid[x + place] as number) * gridSteps + (grid[y + place] as number);
+      const key = xy * gridSteps + (grid[z + place] as number);
+      let at = place;
+      for (; isShort && at > from && (keys[at - 1] as number) > key; at--) {
+        keys[at] = keys[at - 1] as number;
+      }
+      keys[at] = key;
+    }
+    if (!isShort) keys.subarray(from, to).sort();
+    for (let at = from; order === 0 && at < to; at++) {
+      order = (keys[at] as number) - (smallest[at] as number);
+    }
+    if (order > 0) return order;
+  }
+  return order;
+}
+
+/** Of settings that are equal on the grid the one with the smallest metric, then exact coordinates. */
+function chooseSetting(
+  ties: readonly number[],
+  bases: readonly Matrix3[],
+  matrix: Matrix3,
+  count: number,
+  kindCount: number,
+): CanonicalSetting {
+  const isCrowded = findCrowding(kindCount);
+  let best: { basis: number; order: number[]; list: Float64Array } | undefined;
+  let list = new Float64Array(3 * count);
+  // Equal by symmetry, or nearly so: only now are exact numbers compared.
+  let isFirst = true;
+  for (const tie of ties) {
+    const basis = Math.floor(tie / count);
+    let cellOrder = 0;
+    if (best !== undefined && best.basis !== basis) {
+      if (isFirst) forgetShapes(bases.length);
+      isFirst = false;
+      cellOrder = compareCells(basis, best.basis, bases, matrix);
+      if (cellOrder > 0) continue;
+    }
+    const rival = cellOrder < 0 ? undefined : best?.list;
+    const origin = tie % count;
+    const isSmaller = isCrowded
+      ? listCrowded(basis, origin, count, kindCount, list, rival)
+      : listSites(basis, origin, count, kindCount, list, rival);
+    if (!isSmaller) continue;
+    const order = best?.order ?? new Array<number>(count);
+    for (let at = 0; at < count; at++) order[at] = sites[places[at] as number] as number;
+    const free = best?.list ?? new Float64Array(ties.length > 1 ? 3 * count : 0);
+    best = { basis, order, list };
+    list = free;
+  }
+  const basis = best === undefined ? undefined : bases[best.basis];
+  if (best === undefined || basis === undefined) {
+    throw new RangeError("A lattice has at least the identity.");
+  }
+  return { basis, order: best.order, coordinates: best.list };
+}
+
+/**
+ * Fills in the sorted list of exact coordinates; false, and the list unfinished, when it is not smaller
+ * than a rival.
+ */
+function listSites(
+  basis: number,
+  origin: number,
+  count: number,
+  kindCount: number,
+  list: Float64Array,
+  rival: Float64Array | undefined,
+): boolean {
+  const x = (axes[3 * basis] as number) * count;
+  const y = (axes[3 * basis + 1] as number) * count;
+  const z = (axes[3 * basis + 2] as number) * count;
+  const startX = along[x + origin] as number;
+  const startY = along[y + origin] as number;
+  const startZ = along[z + origin] as number;
+  let order = rival === undefined ? -1 : 0;
+  for (let kind = 0; kind < kindCount; kind++) {
+    const from = starts[kind] as number;
+    const to = starts[kind + 1] as number;
+    for (let place = from; place < to; place++) {
+      const stepX = toGrid((along[x + place] as number) - startX);
+      const stepY = toGrid((along[y + place] as number) - startY);
+      const stepZ = toGrid((along[z + place] as number) - startZ);
+      keys[place] = (stepX * gridSteps + stepY) * gridSteps + stepZ;
+    }
+    sortPlaces(from, to);
+    for (let at = from; at < to; at++) {
+      const place = places[at] as number;
+      const movedX = wrapOnGrid((along[x + place] as number) - startX);
+      const movedY = wrapOnGrid((along[y + place] as number) - startY);
+      const movedZ = wrapOnGrid((along[z + place] as number) - startZ);
+      if (order === 0 && rival !== undefined) {
+        order = compare(movedX, rival[3 * at] as number);
+        if (order === 0) order = compare(movedY, rival[3 * at + 1] as number);
+        if (order === 0) order = compare(movedZ, rival[3 * at + 2] as number);
+        if (order > 0) return false;
+      }
+      list[3 * at] = movedX;
+      list[3 * at + 1] = movedY;
+      list[3 * at + 2] = movedZ;
+    }
+  }
+  return order < 0;
+}
+
+/** The same when atoms of one kind lie within a grid step: disorder, or a crystal that is not one. */
+function listCrowded(
+  basis: number,
+  origin: number,
+  count: number,
+  kindCount: number,
+  list: Float64Array,
+  rival: Float64Array | undefined,
+): boolean {
+  listSites(basis, origin, count, kindCount, list, undefined);
+  const exact = new Float64Array(list.length);
+  const keyOf = new Int32Array(count);
+  for (let at = 0; at < count; at++) {
+    const place = places[at] as number;
+    keyOf[place] = smallest[at] as number;
+    for (let axis = 0; axis < 3; axis++) exact[3 * place + axis] = list[3 * at + axis] as number;
+  }
+  for (let kind = 0; kind < kindCount; kind++) {
+    const from = starts[kind] as number;
+    const sorted = Array.from(places.subarray(from, starts[kind + 1])).sort(
+      (left, right) =>
+        (keyOf[left] as number) - (keyOf[right] as number) ||
+        compareLists(
+          exact.subarray(3 * left, 3 * left + 3),
+          exact.subarray(3 * right, 3 * right + 3),
+        ),
+    );
+    places.set(sorted, from);
+  }
+  for (let at = 0; at < count; at++) {
+    const place = places[at] as number;
+    for (let axis = 0; axis < 3; axis++) list[3 * at + axis] = exact[3 * place + axis] as number;
+  }
+  return rival === undefined || compareLists(list, rival) < 0;
+}
+
+function findCrowding(kindCount: number): boolean {
+  for (let kind = 0; kind < kindCount; kind++) {
+    const to = starts[kind + 1] as number;
+    for (let at = (starts[kind] as number) + 1; at < to; at++) {
+      if (smallest[at] === smallest[at - 1]) return true;
+    }
+  }
+  return false;
+}
+
+/** Position on the grid, 0 to `gridSteps - 1`. */
+function toGrid(x: number): number {
+  const step = Math.floor((x - Math.floor(x)) * gridSteps + halfStep);
+  return step === gridSteps ? 0 : step;
+}
+
+/** Into the cell; what lies within half a grid step below 1 counts as just below 0, as on the grid. */
+function wrapOnGrid(x: number): number {
+  return x - Math.floor(x + halfStep / gridSteps);
+}
+
+/** Fills `places` between two indices with these indices, sorted by their keys, which it sorts too. */
+function sortPlaces(from: number, to: number): void {
+  if (to - from > longestInsertionSort) {
+    // Key and place in one number, which sorts faster than an array of indices with a callback.
+    const both = new Float64Array(to - from);
+    for (let place = from; place < to; place++) {
+      both[place - from] = (keys[place] as number) * to + place;
+    }
+    both.sort().forEach((value, index) => (places[from + index] = value % to));
+    return;
+  }
+  for (let place = from; place < to; place++) {
+    const key = keys[place] as number;
+    let at = place;
+    for (; at > from && (keys[at - 1] as number) > key; at--) {
+      keys[at] = keys[at - 1] as number;
+      places[at] = places[at - 1] as number;
+    }
+    keys[at] = key;
+    places[at] = place;
+  }
+}
+
+/** Order of two numbers; those within the tolerance are equal. */
+function compare(left: number, right: number): number {
+  if (left < right - fineTolerance) return -1;
+  return left > right + fineTolerance ? 1 : 0;
+}
+
+/** Lexicographic order of two arrays of one length; numbers within the tolerance are equal. */
+function compareLists(left: Float64Array, right: Float64Array): number {
+  for (let index = 0; index < left.length; index++) {
+    const order = compare(left[index] as number, right[index] as number);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+/** Shapes of the cells, six numbers each; the first one is zero where not known. */
+let shapes = new Float64Array(0);
+/** Length of the lattice vector of a row, by its code; zero where not known. */
+const lengths = new Float64Array(27);
+/** Angle between two rows, by their codes; zero where not known. */
+const angles = new Float64Array(27 * 27);
+
+/** Forgets the cells of the crystal before. */
+function forgetShapes(basisCount: number): void {
+  if (6 * basisCount > shapes.length) shapes = new Float64Array(6 * basisCount);
+  else for (let basis = 0; basis < basisCount; basis++) shapes[6 * basis] = 0;
+  lengths.fill(0);
+  angles.fill(0);
+}
+
+/** Order of two cells by lengths, then angles. */
+function compareCells(
+  left: number,
+  right: number,
+  bases: readonly Matrix3[],
+  matrix: Matrix3,
+): number {
+  describeCell(left, bases, matrix);
+  describeCell(right, bases, matrix);
+  for (let index = 0; index < 6; index++) {
+    const order = compare(shapes[6 * left + index] as number, shapes[6 * right + index] as number);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+/** Works out the shape of a cell, as numbers of the size of 1, so that one tolerance fits them all. */
+function describeCell(basis: number, bases: readonly Matrix3[], matrix: Matrix3): void {
+  const at = 6 * basis;
+  if (shapes[at] !== 0) return;
+  const rows = bases[basis] as Matrix3;
+  const a = lengthOf(rows[0], matrix);
+  const b = lengthOf(rows[1], matrix);
+  const c = lengthOf(rows[2], matrix);
+  const scale = Math.cbrt(a * b * c);
+  shapes[at] = a / scale;
+  shapes[at + 1] = b / scale;
+  shapes[at + 2] = c / scale;
+  shapes[at + 3] = angleOf(rows[1], rows[2], matrix) / 60;
+  shapes[at + 4] = angleOf(rows[0], rows[2], matrix) / 60;
+  shapes[at + 5] = angleOf(rows[0], rows[1], matrix) / 60;
+}
+
+// Cells share their rows. A row and its opposite have one length, and two rows the same angle in either
+// order, to the last bit.
+function lengthOf(row: Vector3, matrix: Matrix3): number {
+  const code = codeOf(row);
+  const known = lengths[code] as number;
+  if (known !== 0) return known;
+  const vector = multiplyRow(row, matrix);
+  const length = Math.hypot(vector[0], vector[1], vector[2]);
+  lengths[code] = length;
+  lengths[26 - code] = length;
+  return length;
+}
+
+function angleOf(left: Vector3, right: Vector3, matrix: Matrix3): number {
+  const first = codeOf(left);
+  const second = codeOf(right);
+  const known = angles[27 * first + second] as number;
+  if (known !== 0) return known;
+  const angle = angleBetween(multiplyRow(left, matrix), multiplyRow(right, matrix));
+  angles[27 * first + second] = angle;
+  angles[27 * second + first] = angle;
+  angles[27 * (26 - first) + 26 - second] = angle;
+  angles[27 * (26 - second) + 26 - first] = angle;
+  return angle;
+}
+
+/** A number from 0 to 26 for a row of -1, 0 and 1; those of opposite rows add up to 26. */
+function codeOf(row: Vector3): number {
+  return 9 * row[0] + 3 * row[1] + row[2] + 13;
+}
+
+/** The row with a code. */
+function rowOf(code: number): Vector3 {
+  return [Math.floor(code / 9) - 1, (Math.floor(code / 3) % 3) - 1, (code % 3) - 1];
+}
