@@ -13,7 +13,9 @@ export function createJestConfig(rootDir, displayName) {
   return {
     rootDir,
     displayName,
-    testEnvironment: "node",
+    testEnvironment: fileURLToPath(
+      new URL("./internal/testing/src/plainRealmEnvironment.js", import.meta.url),
+    ),
     setupFiles: [
       fileURLToPath(new URL("./internal/testing/src/seedPropertyTests.ts", import.meta.url)),
     ],
