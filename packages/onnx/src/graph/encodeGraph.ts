@@ -34,29 +34,31 @@ export function encodeGraph(
   name: string,
 ): Uint8Array {
   const nodes = reachableNodes(graph, outputs.values());
-  const used = new Set([...outputs.values()].map((value) => value.name));
-  for (const node of nodes) for (const input of node.inputs) used.add(input);
-  const constants = [...graph.constants.values()].filter((constant) => used.has(constant.name));
   const named = [...outputs].map(([output, value]) => ({
     ...{ operator: "Identity", inputs: [value.name], outputs: [output], attributes: {} },
   }));
+  const all = [...nodes, ...named];
+  const names = numberNames(all);
+  const constants = [...names.keys()].flatMap((name) => graph.constants.get(name) ?? []);
   const model = create(ModelProtoSchema, {
     irVersion,
     producerName: "@ftcp/onnx",
     opsetImport: [{ domain: "", version: operatorSet }],
     graph: create(GraphProtoSchema, {
       name,
-      node: [...nodes, ...named].map((node) =>
+      node: all.map((node) =>
         create(NodeProtoSchema, {
           opType: node.operator,
-          input: [...node.inputs],
-          output: [...node.outputs],
+          input: node.inputs.map((input) => names.get(input) ?? input),
+          output: node.outputs.map((output) => names.get(output) ?? output),
           attribute: encodeAttributes(node.attributes),
         }),
       ),
       input: graph.inputs.map((input) => describeValue(input.name, input)),
       output: [...outputs].map(([output, value]) => describeValue(output, value)),
-      initializer: constants.map(encodeConstant),
+      initializer: constants.map((constant) =>
+        encodeConstant(constant, names.get(constant.name) ?? constant.name),
+      ),
     }),
   });
   return toBinary(ModelProtoSchema, model);
@@ -71,6 +73,18 @@ function reachableNodes(graph: GraphBuilder, outputs: Iterable<GraphValue>): Gra
     kept.push(node);
   }
   return kept.reverse();
+}
+
+/** Names that nobody chose, numbered as they appear, so that what was left out changes nothing. */
+function numberNames(nodes: readonly GraphNode[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  let count = 0;
+  for (const { inputs, outputs } of nodes) {
+    for (const name of [...inputs, ...outputs]) {
+      if (!names.has(name)) names.set(name, name.startsWith("#") ? `#${count++}` : name);
+    }
+  }
+  return names;
 }
 
 function encodeAttributes(attributes: NodeAttributes): AttributeProto[] {
@@ -100,10 +114,13 @@ function describeValue(name: string, { shape, type }: GraphValue): ValueInfoProt
   });
 }
 
-function encodeConstant(value: GraphValue & { readonly constant: TensorValues }): TensorProto {
+function encodeConstant(
+  value: GraphValue & { readonly constant: TensorValues },
+  name: string,
+): TensorProto {
   const { buffer, byteOffset, byteLength } = value.constant;
   return create(TensorProtoSchema, {
-    name: value.name,
+    name,
     dataType: onnxTypes[value.type],
     dims: value.shape.map(BigInt),
     rawData: new Uint8Array(buffer, byteOffset, byteLength).slice(),

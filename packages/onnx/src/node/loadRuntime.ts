@@ -47,7 +47,7 @@ export async function loadRuntime(
       const { versions } = ort.env as RuntimePackage["env"];
       const version =
         (name === "onnxruntime-node" ? versions.node : versions.web) ?? versions.common;
-      return { runtime: createRuntime(name, version, ort), attempts };
+      return { runtime: createRuntime({ name, version, ort }), attempts };
     } catch (error) {
       attempts.push({
         runtime: name,

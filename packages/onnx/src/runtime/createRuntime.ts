@@ -11,16 +11,31 @@ export interface RuntimePackage {
   /** Their settings. */
   readonly env: {
     readonly versions: { readonly common: string; readonly node?: string; readonly web?: string };
+    readonly wasm: { numThreads?: number };
   };
 }
 
-/** Whether a package writes outputs into arrays that it is given; WebAssembly has memory of its own. */
-const writesInPlace = (name: string): boolean => name === "onnxruntime-node";
+/** What a runtime is made of. */
+export interface RuntimeParts {
+  /** Name of the package. */
+  readonly name: string;
+  /** Its version. */
+  readonly version: string;
+  /** The package. */
+  readonly ort: RuntimePackage;
+  /** Execution providers in the order of preference; default: the package's own choice. */
+  readonly providers?: readonly string[];
+  /** The most threads that can be had, for the web's runtime; more are not asked for. */
+  readonly maximalThreads?: number;
+}
 
 /**
  * Puts one of the ONNX Runtime packages behind the interface of this package.
  */
-export function createRuntime(name: string, version: string, ort: RuntimePackage): OnnxRuntime {
+export function createRuntime(parts: RuntimeParts): OnnxRuntime {
+  const { name, version, ort, providers, maximalThreads = Infinity } = parts;
+  // WebAssembly has a memory of its own, out of which outputs are copied.
+  const writesInPlace = name === "onnxruntime-node";
   const toTensor = ({ data, shape }: PlainTensor): Tensor => {
     const dims = [...shape];
     if (data instanceof Float32Array) return new ort.Tensor("float32", data, dims);
@@ -31,20 +46,22 @@ export function createRuntime(name: string, version: string, ort: RuntimePackage
     name,
     version,
     async load(model, options = {}): Promise<OnnxSession> {
-      const { threads } = options;
+      const threads =
+        options.threads === undefined ? undefined : Math.min(options.threads, maximalThreads);
+      // WebAssembly starts its threads once, with the first model.
+      if (!writesInPlace && threads !== undefined) ort.env.wasm.numThreads = threads;
       const settings: InferenceSession.SessionOptions = {
         graphOptimizationLevel: "all",
-        // Deterministic sums: the same inputs give the same bytes on the same machine.
         logSeverityLevel: 3,
         ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+        ...(providers === undefined ? {} : { executionProviders: [...providers] }),
       };
       const session = await guard(name, () => ort.InferenceSession.create(model, settings));
       return {
         async run(inputs, outputs = {}) {
           const feeds = mapValues(inputs, toTensor);
           const results = await guard(name, () => {
-            if (!writesInPlace(name) || Object.keys(outputs).length === 0)
-              return session.run(feeds);
+            if (!writesInPlace || Object.keys(outputs).length === 0) return session.run(feeds);
             const fetches: Record<string, Tensor | null> = {};
             for (const output of session.outputNames) {
               const place = outputs[output];

@@ -77,8 +77,10 @@ export class TracedVariables {
     const dtype = toTensorType(variable.dtype);
     const original = tf.engine().makeTensor(numbers as Float32Array, [...shape], dtype, backend);
     variable.assign(original);
+    // Not by tf.keep, which the trace watches to free what the function keeps.
+    original.kept = true;
     const held: Held = {
-      ...{ variable, dataId: variable.dataId, original: tf.keep(original) },
+      ...{ variable, dataId: variable.dataId, original },
       ...{ value: undefined, initial: undefined },
     };
     this.#held.push(held);

@@ -1,0 +1,2 @@
+export { loadRuntime } from "./loadRuntime.ts";
+export type { LoadedRuntime, WebRuntimeOptions } from "./loadRuntime.ts";
