@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { tfjsEngine, type TrainingEngine } from "@ftcp/vae";
 import { loadRuntime } from "@ftcp/onnx/node";
+import { nativeBackend } from "@ftcp/testing";
+import { startEngine } from "@ftcp/vae/node";
 import { onnxEngine } from "@ftcp/vae/onnx";
 import { prepareWasmBackend } from "@ftcp/vae/wasm";
 import "@tensorflow/tfjs-backend-cpu";
@@ -32,6 +34,14 @@ describe("at full size, 3.46 million weights and a batch of 16", () => {
     await expectEqual(tfjsEngine());
     await tf.setBackend("cpu");
   });
+
+  (nativeBackend.installed ? it : it.skip)(
+    `tfjs-node gives the loss and gradients of tfjs cpu to 1e-5${nativeBackend.installed ? "" : " (not installed)"}`,
+    async () => {
+      await expectEqual(await startEngine("node"));
+      await tf.setBackend("cpu");
+    },
+  );
 
   it.each(["onnxruntime-node", "onnxruntime-web"] as const)(
     "%s gives the loss and gradients of tfjs cpu to 1e-5",

@@ -1,6 +1,7 @@
 /** @jest-environment ../../internal/testing/src/hostArraysEnvironment.js */
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { loadRuntime } from "@ftcp/onnx/node";
+import { nativeBackend } from "@ftcp/testing";
 import {
   tfjsEngine,
   trainVae,
@@ -9,6 +10,7 @@ import {
   type TrainingEngine,
   type TrainingOptions,
 } from "@ftcp/vae";
+import { startEngine } from "@ftcp/vae/node";
 import { onnxEngine } from "@ftcp/vae/onnx";
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
@@ -42,7 +44,13 @@ beforeAll(async () => {
   await tf.setBackend("cpu");
 });
 
-describe.each(engines)("on %s", (name, start) => {
+describe.each(engines)("on %s", describeEngine);
+const describeNative = nativeBackend.installed ? describe : describe.skip;
+describeNative(`on tfjs-node${nativeBackend.installed ? "" : " (not installed)"}`, () => {
+  describeEngine("tfjs-tensorflow", () => startEngine("node"));
+});
+
+function describeEngine(name: string, start: () => Promise<TrainingEngine>): void {
   let engine: TrainingEngine;
   beforeAll(async () => {
     engine = await start();
@@ -126,4 +134,4 @@ describe.each(engines)("on %s", (name, start) => {
     });
     expect(steps).toBe(2);
   });
-});
+}

@@ -24,8 +24,8 @@ export interface ToyLoss {
   readonly inputs: Readonly<Record<string, Float32Array>>;
   readonly weights: ReadonlyMap<string, Float32Array>;
   /** New arrays of zeros like the weights. */
-  createGradients(): Map<string, Float32Array>;
-  dispose(): void;
+  readonly createGradients: () => Map<string, Float32Array>;
+  readonly dispose: () => void;
 }
 
 /** Makes the loss of three crystals in a batch of any size; small unless told otherwise. */

@@ -144,6 +144,65 @@ describe("trainVae", () => {
     modelOf(events).dispose();
   });
 
+  it("gives checkpoints every so many steps, counted over all epochs", async () => {
+    const events = await collect(
+      trainVae(toyCrystals(10), options({ batchSize: 4, checkpointEverySteps: 4 })),
+    );
+    const checkpoints = events.filter((event) => event.kind === "checkpoint");
+    expect(checkpoints.map(({ step, epoch }) => [step, epoch])).toEqual([[4, 1]]);
+    modelOf(events).dispose();
+  });
+
+  it("says what it starts with, and lets β rise over its part of the training", async () => {
+    const events = await collect(
+      trainVae(toyCrystals(8), options({ epochs: 8, betaWarmUp: 0.5, loss: { beta: 0.4 } })),
+    );
+    expect(events[0]).toMatchObject({
+      ...{ kind: "started", crystals: 8, validationCrystals: 0, epochs: 8, passedOver: [] },
+      ...{ step: 0, stepsPerEpoch: 1, totalSteps: 8 },
+    });
+    const steps = events.filter((event) => event.kind === "step");
+    expectClose(
+      steps.map(({ beta }) => beta),
+      [0.1, 0.2, 0.3, 0.4, 0.4, 0.4, 0.4, 0.4],
+    );
+    modelOf(events).dispose();
+  });
+
+  it("clips the gradients to the norm asked for", async () => {
+    // One step of RMSProp without memory divides by the slope itself; a huge epsilon makes it linear.
+    const optimizer = { kind: "rmsprop", decay: 1, epsilon: 1 } as const;
+    const after = async (clipNorm: number): Promise<[norm: number, moved: number]> => {
+      const changes = { optimizer, clipNorm, epochs: 1, schedule: { kind: "constant" } as const };
+      const [still, moved] = await Promise.all(
+        [1e-30, 1e-3].map(async (learningRate) => {
+          const given = options({ ...changes, learningRate, checkpointEvery: 1 });
+          const events = await collect(trainVae(toyCrystals(8), given));
+          modelOf(events).dispose();
+          const checkpoint = events.find((event) => event.kind === "checkpoint");
+          const file = await openModelFile(
+            "ftcp-vae-checkpoint",
+            checkpoint?.bytes ?? new Uint8Array(),
+          );
+          return { events, tensors: file.tensors };
+        }),
+      );
+      let square = 0;
+      for (const [name, { data }] of moved?.tensors ?? []) {
+        if (name.startsWith("rmsprop")) continue;
+        const before = still?.tensors.get(name)?.data ?? new Float32Array();
+        data.forEach((value, i) => (square += (value - (before[i] ?? NaN)) ** 2));
+      }
+      const step = moved?.events.find((event) => event.kind === "step");
+      return [step?.gradientNorm ?? NaN, Math.sqrt(square) / 1e-3];
+    };
+    const [norm, free] = await after(1e9);
+    expect(free / norm).toBeCloseTo(1, 2);
+    const [same, clipped] = await after(norm / 10);
+    expect(same).toBe(norm);
+    expect(clipped / norm).toBeCloseTo(0.1, 3);
+  });
+
   it("reports a crystal that does not fit and trains on the others", async () => {
     const crystals = [
       ...toyCrystals(8),

@@ -35,7 +35,7 @@ export class EarlyStopping {
    * @returns whether the training is to stop
    */
   endEpoch(loss: number, epoch: number): boolean {
-    if (this.#best === null || loss < this.#best) {
+    if (loss < (this.#best ?? Infinity)) {
       this.#best = loss;
       this.#bestEpoch = epoch;
       for (const [name, values] of this.#weights) this.slots.get(`best/${name}`)?.set(values);

@@ -1,0 +1,49 @@
+/** @jest-environment ../../internal/testing/src/hostArraysEnvironment.js */
+import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { supervisedRegression, trainVae, type TrainingEngine } from "@ftcp/vae";
+import { startEngine, type EngineName } from "@ftcp/vae/node";
+import { nativeBackend } from "@ftcp/testing";
+import "@tensorflow/tfjs-backend-cpu";
+import * as tf from "@tensorflow/tfjs-core";
+import { toyCrystals, toyLayout, toyNetwork } from "./toyCrystals.ts";
+
+jest.setTimeout(1_800_000);
+
+const names: readonly EngineName[] = [
+  ...(["wasm", "onnxruntime-node", "onnxruntime-web", "cpu"] as const),
+  ...(nativeBackend.installed ? (["node"] as const) : []),
+];
+
+describe.each(names)("1,000 steps on %s", (name) => {
+  let engine: TrainingEngine;
+  let before = 0;
+  beforeAll(async () => {
+    await tf.setBackend("cpu");
+    engine = await startEngine(name, { threads: 1 });
+    before = tf.memory().numTensors;
+  });
+  afterAll(() => {
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it("leak no tensor and take no more memory", async () => {
+    const tensors = new Set<number>();
+    const resident: number[] = [];
+    for await (const event of trainVae(toyCrystals(8), {
+      ...{ layout: toyLayout, network: toyNetwork, engine, seed: 1, epochs: 500, batchSize: 4 },
+      regression: supervisedRegression(["energy", "gap"]),
+      schedule: { kind: "constant" },
+    })) {
+      if (event.kind === "done") event.model.dispose();
+      if (event.kind !== "step" || event.step % 50 !== 0) continue;
+      tensors.add(tf.memory().numTensors);
+      (globalThis as { gc?: () => void }).gc?.();
+      resident.push(process.memoryUsage.rss() / 2 ** 20);
+    }
+    expect(tensors.size).toBe(1);
+    // After warm-up: the highest of the last ten against the highest of ten before.
+    const highest = (from: number, to: number): number => Math.max(...resident.slice(from, to));
+    expect(resident).toHaveLength(20);
+    expect(highest(10, 20) - highest(4, 10)).toBeLessThan(48);
+  });
+});
