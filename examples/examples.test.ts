@@ -1,3 +1,4 @@
+/** @jest-environment ../internal/testing/src/hostArraysEnvironment.js */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { format } from "node:util";
@@ -44,7 +45,8 @@ function cifsIn(lines: readonly string[]): string[] {
 
 let tensorsBefore = 0;
 beforeAll(prepareWasmBackend);
-beforeEach(() => {
+beforeEach(async () => {
+  await tf.setBackend("wasm");
   tensorsBefore = tf.memory().numTensors;
 });
 afterEach(() => {
@@ -142,6 +144,19 @@ describe("06-read-symmetrise-compare-write.ts", () => {
     const poscar = parsePoscar(lines.slice(lines.indexOf("ZnS, wurtzite")).join("\n"));
     expect(compareStructures(poscar, written)).toBe(true);
     expect(poscar.lattice.gamma).toBeCloseTo(120, 9);
+  });
+});
+
+describe("07-compile-your-own-model.ts", () => {
+  it("trains on ONNX Runtime as tfjs does, step by step", async () => {
+    const lines = await run("07-compile-your-own-model.ts");
+    const steps = lines.filter((line) => line.startsWith("onnxruntime-"));
+    expect(steps).toHaveLength(3);
+    for (const step of steps) {
+      const difference = numberIn([step], /: loss (\S+),/) - numberIn([step], /cpu: loss (\S+)$/);
+      expect(Math.abs(difference)).toBeLessThan(1e-4);
+    }
+    expect(numberIn(steps.slice(-1), /right (\S+) %/)).toBeGreaterThan(90);
   });
 });
 

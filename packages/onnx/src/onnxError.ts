@@ -11,7 +11,6 @@
  * - `ONNX_INVALID_INPUT`: an input of a compiled function is missing, or its shape or type is not the traced one
  * - `ONNX_RUNTIME_MISSING`: no ONNX Runtime could be loaded; `data.attempts` says what was tried
  * - `ONNX_RUNTIME_FAILED`: ONNX Runtime refused the model or failed while it ran
- * - `ONNX_INVALID_MODEL`: bytes that are no ONNX model
  */
 export type OnnxErrorCode =
   | "ONNX_UNSUPPORTED_KERNEL"
@@ -23,8 +22,7 @@ export type OnnxErrorCode =
   | "ONNX_NO_OUTPUT"
   | "ONNX_INVALID_INPUT"
   | "ONNX_RUNTIME_MISSING"
-  | "ONNX_RUNTIME_FAILED"
-  | "ONNX_INVALID_MODEL";
+  | "ONNX_RUNTIME_FAILED";
 
 /**
  * What an {@link OnnxError} is about; which fields are present depends on the code.

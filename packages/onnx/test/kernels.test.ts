@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import "@tensorflow/tfjs-backend-cpu";
 import "@tensorflow/tfjs-layers"; // registers the gradients of tfjs-core
 import { beforeAll, describe, expect, it } from "@jest/globals";
@@ -31,5 +32,14 @@ describe("kernels on ONNX Runtime and on tfjs cpu", () => {
       );
     }
     expect([...used]).toContain(kernel);
+  });
+});
+
+describe("README.md", () => {
+  it("lists the kernels", () => {
+    const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+    const section = readme.split("## Kernels")[1] ?? "";
+    const listed = section.split("Not supported")[0]?.matchAll(/`(\w+)`/g) ?? [];
+    expect(Array.from(listed, ([, name]) => name)).toEqual(translatedKernels());
   });
 });

@@ -1,6 +1,6 @@
 /** @jest-environment ../../internal/testing/src/hostArraysEnvironment.js */
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { featurize } from "@ftcp/featurize";
+import { featurizeInto } from "@ftcp/featurize";
 import type { OnnxRuntime, PlainTensor } from "@ftcp/onnx";
 import { loadRuntime } from "@ftcp/onnx/node";
 import { trainVae, type CrystalVae } from "@ftcp/vae";
@@ -47,7 +47,12 @@ describe("exportCrystalVae", () => {
 
   it("encodes, decodes and predicts what the model does, in physical units", async () => {
     const structures = toyCrystals(4).map(({ structure }) => structure);
-    const tensor = featurize(structures, toyLayout);
+    const size = toyLayout.rows * toyLayout.columns;
+    const data = new Float32Array(4 * size);
+    structures.forEach((structure, at) => {
+      featurizeInto(structure, toyLayout, data, at * size);
+    });
+    const tensor = { data, shape: [4, toyLayout.rows, toyLayout.columns] as const };
     const encoded = await model.encodeTensor(tensor);
     const { mean, log_variance: logVariance } = await run(files.encoder, {
       tensor: { data: Float32Array.from(tensor.data), shape: tensor.shape },

@@ -16,6 +16,8 @@ export interface ExportableModel {
     readonly shape: readonly (number | null)[];
     readonly dtype: string;
   }[];
+  /** Completes a `tf.Sequential`, which names its inputs and outputs only then. */
+  build(inputShape: never): void;
   /** Runs the model. */
   apply(inputs: tf.Tensor | tf.Tensor[], options: { training: boolean }): unknown;
 }
@@ -51,6 +53,7 @@ export interface ExportOptions {
  * ```
  */
 export function toOnnx(model: ExportableModel, options: ExportOptions = {}): TracedModel {
+  if (model.inputNames.length === 0) (model.build as () => void).call(model);
   const { inputNames, outputNames } = model;
   const specs: [name: string, spec: TensorSpec][] = inputNames.map((name, at) => {
     const input = model.inputs[at];
