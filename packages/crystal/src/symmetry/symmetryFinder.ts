@@ -1,4 +1,5 @@
 import { CrystalError } from "../crystalError.ts";
+import { createSiteFinder } from "../distance/createSiteFinder.ts";
 import { determinant } from "../geometry/determinant.ts";
 import type { Matrix3 } from "../geometry/matrix3.ts";
 import { invertMatrix } from "../geometry/invertMatrix.ts";
@@ -16,6 +17,9 @@ import type { CellTransformation, SymmetryDataset } from "./symmetryDataset.ts";
 import type { SymmetryEngine } from "./symmetryEngine.ts";
 import { symmetrizeLattice } from "./symmetrizeLattice.ts";
 import { wrapNear } from "./wrapNear.ts";
+
+/** How far in Å the site that a standardized one stands for is looked for before all are tried. */
+const searchRadius = 0.5;
 
 /** How symmetry is looked for. */
 export interface FindSymmetryOptions {
@@ -191,31 +195,49 @@ function readCell(
     [at(6), at(7), at(8)],
   ]);
   const lattice = symmetrizeLattice(found, rotations);
+  const findSites = createSiteFinder(
+    structure.lattice,
+    structure.sites.map(({ fractional }) => fractional),
+    searchRadius,
+  );
+  const all = [...structure.sites.keys()];
   const sites = cell.positions.map((position, index): Site => {
-    const original = [0, 1, 2].map(
-      (row) =>
-        (basis[row]?.[0] ?? NaN) * position[0] +
-        (basis[row]?.[1] ?? NaN) * position[1] +
-        (basis[row]?.[2] ?? NaN) * position[2] +
-        (originShift[row] ?? NaN),
-    );
-    let nearest: Site | undefined;
-    let least = Infinity;
-    for (const [candidate, site] of structure.sites.entries()) {
-      if ((kinds[candidate] ?? -1) + 1 !== cell.numbers[index]) continue;
-      const [x = NaN, y = NaN, z = NaN] = site.fractional.map((value, axis) => {
-        const difference = value - (original[axis] ?? NaN);
-        return difference - Math.round(difference);
-      });
-      const distance = Math.hypot(...multiplyRow([x, y, z], structure.lattice.matrix));
-      if (distance < least) {
-        least = distance;
-        nearest = site;
-      }
-    }
+    const [x, y, z] = position;
+    const original = basis.map(
+      (row, axis) => row[0] * x + row[1] * y + row[2] * z + (originShift[axis] ?? NaN),
+    ) as unknown as Vector3;
+    const isOfKind = (site: number): boolean => (kinds[site] ?? -1) + 1 === cell.numbers[index];
+    let candidates = findSites(original).filter(isOfKind);
+    // Averaging can move a site far where the tolerance is large.
+    if (candidates.length === 0) candidates = all.filter(isOfKind);
+    const nearest = structure.sites[nearestOf(structure, candidates, original)];
     return { ...nearest, species: nearest?.species ?? [], fractional: wrapVector(position) };
   });
   return { lattice, sites };
+}
+
+/** The candidate nearest to a place, the first one of several; -1 when there is none. */
+function nearestOf(
+  { lattice, sites }: Structure,
+  candidates: readonly number[],
+  place: Vector3,
+): number {
+  let nearest = -1;
+  let least = Infinity;
+  for (const candidate of candidates) {
+    const [x, y, z] = sites[candidate]?.fractional ?? [NaN, NaN, NaN];
+    const difference: Vector3 = [
+      x - place[0] - Math.round(x - place[0]),
+      y - place[1] - Math.round(y - place[1]),
+      z - place[2] - Math.round(z - place[2]),
+    ];
+    const distance = Math.hypot(...multiplyRow(difference, lattice.matrix));
+    if (distance < least) {
+      least = distance;
+      nearest = candidate;
+    }
+  }
+  return nearest;
 }
 
 function wrapVector([x, y, z]: Vector3): Vector3 {
