@@ -235,7 +235,7 @@ function chooseSetting(
 ): CanonicalSetting {
   const isCrowded = findCrowding(kindCount);
   let best: { basis: number; order: number[]; list: Float64Array } | undefined;
-  let list = new Float64Array(3 * count);
+  let list: Float64Array = new Float64Array(3 * count);
   // Equal by symmetry, or nearly so: only now are exact numbers compared.
   let isFirst = true;
   for (const tie of ties) {
