@@ -44,6 +44,8 @@ export class ChunkReader {
    * @throws the reason of the signal, and whatever the source throws
    */
   async next(signal: AbortSignal | undefined): Promise<CifChunk | undefined> {
+    // Before the source is asked: a piece that nobody waits for could not report a fault.
+    signal?.throwIfAborted();
     const result = await withSignal(this.#next(), signal);
     if (result.done !== true) return result.value;
     this.#isDone = true;
@@ -86,7 +88,6 @@ function* piecesOf(bytes: Uint8Array): Generator<Uint8Array, void, undefined> {
 
 async function withSignal<T>(value: T | Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return value;
-  signal.throwIfAborted();
   let stop: (() => void) | undefined;
   const aborted = new Promise<never>((_, reject) => {
     stop = (): void => {
