@@ -157,6 +157,8 @@ for name in wheel.namelist():
         out = os.path.join(deps, "lib", os.path.basename(name))
     elif name.startswith(headers) and name.endswith(".h"):
         out = deps + name[len("tensorflow"):]
+    elif name.split("/")[0].endswith(".libs"):
+        out = os.path.join(deps, name)  # what the libraries were linked with; they look for it beside lib
     else:
         continue
     os.makedirs(os.path.dirname(out), exist_ok=True)
