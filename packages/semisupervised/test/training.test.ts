@@ -207,7 +207,7 @@ describe("labels that are not there", () => {
       });
       const training = trainSemisupervisedVae(hole, { ...options, requireGroundState: false });
       const { value } = await training.next();
-      expect(value).toMatchObject({ kind: "step", step: 1 });
+      expect(value).toMatchObject({ kind: "started", step: 0 });
       await training.return();
     },
     patience,
