@@ -7,7 +7,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { initializers, layers, sequential } from "@tensorflow/tfjs-layers";
 await tf.setBackend("cpu");
 const random = createRandom(7);
-const x = Float32Array.from({ length: 48 * 100 }, () => 0.3 * random.normal());
+const x = Float32Array.from({ length: 4800 }, () => 0.3 * random.normal());
 const y = new Float32Array(48 * 3);
 for (let i = 0; i < 48; i++) {
   const at = 1 + (i % 8); // a line across, a line down, or a diagonal
@@ -16,16 +16,8 @@ for (let i = 0; i < 48; i++) {
 }
 const kernelInitializer = initializers.glorotUniform({ seed: 1 });
 const model = sequential();
-model.add(
-  layers.conv2d({
-    filters: 6,
-    kernelSize: 3,
-    activation: "relu",
-    inputShape: [10, 10, 1],
-    kernelInitializer,
-  }),
-);
-model.add(layers.batchNormalization());
+model.add(layers.conv2d({ filters: 6, kernelSize: 3, inputShape: [10, 10, 1], kernelInitializer }));
+for (const layer of [layers.batchNormalization(), layers.reLU()]) model.add(layer);
 for (const layer of [layers.maxPooling2d({}), layers.flatten()]) model.add(layer);
 model.add(layers.dense({ units: 3, kernelInitializer }));
 const optimizer = tf.train.adam(0.01);
@@ -35,8 +27,8 @@ const step = ({ x, y }: Record<"x" | "y", tf.Tensor>) => {
   return [optimizer.minimize(() => tf.losses.softmaxCrossEntropy(y, scores(x)), true)!, right];
 };
 const shapes = { x: { shape: [48, 10, 10, 1] }, y: { shape: [48, 3] } };
-const { runtime } = await loadRuntime();
-const onnx = await compile(step, shapes, { runtime, variables: "state" });
+const options = { ...(await loadRuntime()), variables: "state" } as const;
+const onnx = await compile(step, shapes, options);
 const inputs = { x: tf.tensor(x, shapes.x.shape), y: tf.tensor(y, shapes.y.shape) };
 for (let i = 1; i <= 30; i++) {
   const { output_0: loss, output_1: right } = await onnx.run({ x, y });
@@ -45,4 +37,4 @@ for (let i = 1; i <= 30; i++) {
   if (i % 10 === 0) console.log(`${onnx.runtime}, step ${i}: ${found}; tfjs cpu: loss ${cpu!}`);
 }
 await onnx.dispose();
-tf.dispose([inputs, optimizer, model]);
+for (const one of [inputs.x, inputs.y, optimizer, model]) one.dispose();
