@@ -157,7 +157,7 @@ for name in wheel.namelist():
         out = os.path.join(deps, "lib", os.path.basename(name))
     elif name.startswith(headers) and name.endswith(".h"):
         out = deps + name[len("tensorflow"):]
-    elif name.split("/")[0].endswith(".libs"):
+    elif name.split("/")[0].endswith(".libs") and not name.endswith("/"):
         out = os.path.join(deps, name)  # what the libraries were linked with; they look for it beside lib
     else:
         continue
