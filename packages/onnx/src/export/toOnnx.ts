@@ -13,7 +13,9 @@ export interface ExportableModel {
   readonly outputNames: string[];
   /** The inputs with their shapes, `null` where a size is not known before there are data. */
   readonly inputs: readonly {
+    /** Sizes of the axes. */
     readonly shape: readonly (number | null)[];
+    /** Type of its numbers, as tfjs calls it. */
     readonly dtype: string;
   }[];
   /** Completes a `tf.Sequential`, which names its inputs and outputs only then. */

@@ -22,7 +22,12 @@ export interface LoadedRuntime {
   /** The runtime; `name` says which one, `onnxruntime-web` or `onnxruntime-web/webgpu`. */
   readonly runtime: OnnxRuntime;
   /** Those that were tried before it: none. */
-  readonly attempts: readonly { readonly runtime: string; readonly reason: string }[];
+  readonly attempts: readonly {
+    /** The package. */
+    readonly runtime: string;
+    /** Why it could not be loaded. */
+    readonly reason: string;
+  }[];
 }
 
 /**
