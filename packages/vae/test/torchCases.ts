@@ -214,10 +214,14 @@ export function ftcpCase(
     ...{ batch, layout: rows, network: config, loss: weights, deviations },
     ...{ decoded: decodedShape(rows, config), scalars: elementScalars() },
   };
-  const ranges = {
-    ...{ batch: [0.5, 0.5], target: [0.5, 0.5], known: [0.5, 0.5], mask: [0.5, 0.5] },
-    ...{ noise: [1.7, 0], beta: [0, 0.2] },
-  } as const;
+  const ranges: Readonly<Record<string, readonly [scale: number, offset: number]>> = {
+    batch: [0.5, 0.5],
+    target: [0.5, 0.5],
+    known: [0.5, 0.5],
+    mask: [0.5, 0.5],
+    noise: [1.7, 0],
+    beta: [0, 0.2],
+  };
   return complete(
     graph,
     "ftcp",
