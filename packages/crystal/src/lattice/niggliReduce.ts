@@ -96,18 +96,22 @@ function findStep(matrix: Matrix3, tolerance: number): Matrix3 | undefined {
   const xi = 2 * dotProduct(rowB, rowC);
   const eta = 2 * dotProduct(rowA, rowC);
   const zeta = 2 * dotProduct(rowA, rowB);
-  const less = (left: number, right: number): boolean => left < right - tolerance;
-  const equal = (left: number, right: number): boolean => Math.abs(left - right) <= tolerance;
 
   // A1, A2: order the lengths.
-  if (less(B, A) || (equal(A, B) && less(Math.abs(eta), Math.abs(xi)))) {
+  if (
+    isLess(B, A, tolerance) ||
+    (isEqual(A, B, tolerance) && isLess(Math.abs(eta), Math.abs(xi), tolerance))
+  ) {
     return [
       [0, -1, 0],
       [-1, 0, 0],
       [0, 0, -1],
     ];
   }
-  if (less(C, B) || (equal(B, C) && less(Math.abs(zeta), Math.abs(eta)))) {
+  if (
+    isLess(C, B, tolerance) ||
+    (isEqual(B, C, tolerance) && isLess(Math.abs(zeta), Math.abs(eta), tolerance))
+  ) {
     return [
       [-1, 0, 0],
       [0, 0, -1],
@@ -119,9 +123,9 @@ function findStep(matrix: Matrix3, tolerance: number): Matrix3 | undefined {
   if (signs !== undefined) return signs;
   // A5, A6, A7: shear.
   if (
-    less(B, Math.abs(xi)) ||
-    (equal(B, xi) && less(2 * eta, zeta)) ||
-    (equal(B, -xi) && less(zeta, 0))
+    isLess(B, Math.abs(xi), tolerance) ||
+    (isEqual(B, xi, tolerance) && isLess(2 * eta, zeta, tolerance)) ||
+    (isEqual(B, -xi, tolerance) && isLess(zeta, 0, tolerance))
   ) {
     return [
       [1, 0, 0],
@@ -130,9 +134,9 @@ function findStep(matrix: Matrix3, tolerance: number): Matrix3 | undefined {
     ];
   }
   if (
-    less(A, Math.abs(eta)) ||
-    (equal(A, eta) && less(2 * xi, zeta)) ||
-    (equal(A, -eta) && less(zeta, 0))
+    isLess(A, Math.abs(eta), tolerance) ||
+    (isEqual(A, eta, tolerance) && isLess(2 * xi, zeta, tolerance)) ||
+    (isEqual(A, -eta, tolerance) && isLess(zeta, 0, tolerance))
   ) {
     return [
       [1, 0, 0],
@@ -141,9 +145,9 @@ function findStep(matrix: Matrix3, tolerance: number): Matrix3 | undefined {
     ];
   }
   if (
-    less(A, Math.abs(zeta)) ||
-    (equal(A, zeta) && less(2 * xi, eta)) ||
-    (equal(A, -zeta) && less(eta, 0))
+    isLess(A, Math.abs(zeta), tolerance) ||
+    (isEqual(A, zeta, tolerance) && isLess(2 * xi, eta, tolerance)) ||
+    (isEqual(A, -zeta, tolerance) && isLess(eta, 0, tolerance))
   ) {
     return [
       [1, 0, 0],
@@ -153,7 +157,10 @@ function findStep(matrix: Matrix3, tolerance: number): Matrix3 | undefined {
   }
   // A8: the body diagonal.
   const diagonal = xi + eta + zeta + A + B;
-  if (less(diagonal, 0) || (equal(diagonal, 0) && less(0, 2 * (A + eta) + zeta))) {
+  if (
+    isLess(diagonal, 0, tolerance) ||
+    (isEqual(diagonal, 0, tolerance) && isLess(0, 2 * (A + eta) + zeta, tolerance))
+  ) {
     return [
       [1, 0, 0],
       [0, 1, 0],
@@ -161,6 +168,14 @@ function findStep(matrix: Matrix3, tolerance: number): Matrix3 | undefined {
     ];
   }
   return undefined;
+}
+
+function isLess(left: number, right: number, tolerance: number): boolean {
+  return left < right - tolerance;
+}
+
+function isEqual(left: number, right: number, tolerance: number): boolean {
+  return Math.abs(left - right) <= tolerance;
 }
 
 /** The sign changes of steps A3 and A4; undefined when there is nothing to change. */

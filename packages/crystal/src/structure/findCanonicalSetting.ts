@@ -174,8 +174,8 @@ function findSmallestOnGrid(
 ): readonly number[] {
   smallest.fill(0x7fffffff, 0, count);
   const ties: number[] = [];
-  for (let number = 0; number < origins.length; number++) {
-    const origin = placeOfSite[origins[number] as number] as number;
+  for (const site of origins) {
+    const origin = placeOfSite[site] as number;
     for (let axis = 0, at = 0; axis < axisCount; axis++) {
       const start = along[at + origin] as number;
       for (let place = 0; place < count; place++, at++) {

@@ -58,9 +58,11 @@ function isOnly(kind: Kind | undefined, { element, occupancy, charge }: Species)
 }
 
 function nameOf(species: readonly Species[]): string {
-  return species
-    .map(({ element, occupancy, charge }) => `${element}:${charge ?? ""}:${occupancy}`)
-    .join(",");
+  let name = "";
+  for (const { element, occupancy, charge } of species) {
+    name += `${name === "" ? "" : ","}${element}:${charge ?? ""}:${occupancy}`;
+  }
+  return name;
 }
 
 function sortSpecies(site: Site): readonly Species[] {

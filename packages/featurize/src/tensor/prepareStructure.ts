@@ -4,6 +4,7 @@ import {
   type Lattice,
   type Site,
   type Structure,
+  type Vector3,
 } from "@ftcp/crystal";
 
 import { FeaturizeError } from "../featurizeError.ts";
@@ -39,8 +40,7 @@ export function prepareStructure(structure: Structure, layout: FtcpLayout): Prep
     );
   }
   const symbols = sites.map(symbolOf);
-  const slots: string[] = [];
-  for (const symbol of symbols) if (!slots.includes(symbol)) slots.push(symbol);
+  const slots = findSlots(symbols);
   const { vectorOf } = compileLayout(layout);
   for (const element of slots) vectorOf(element); // throws when the element is not known
   if (slots.length > layout.maxElements) {
@@ -66,34 +66,46 @@ export function prepareStructure(structure: Structure, layout: FtcpLayout): Prep
     }
     return reorder(lattice, symbols, positions, order);
   }
+  const keepsOrder = siteOrder !== "canonical";
   const canonical = canonicalize({
     lattice,
-    sites: symbols.map((element, site) => ({
-      species: [{ element, occupancy: 1 }],
-      fractional: [
-        positions[3 * site] ?? 0,
-        positions[3 * site + 1] ?? 0,
-        positions[3 * site + 2] ?? 0,
-      ],
-      label: String(site),
-    })),
+    sites: symbols.map((element, site): Site => {
+      const species = [{ element, occupancy: 1 }];
+      const at = 3 * site;
+      const fractional: Vector3 = [
+        positions[at] as number,
+        positions[at + 1] as number,
+        positions[at + 2] as number,
+      ];
+      return keepsOrder ? { species, fractional, label: String(site) } : { species, fractional };
+    }),
   });
-  let order = [...symbols.keys()];
   const moved = canonical.sites.map((site) => site.species[0]?.element ?? "");
   const shifted = flatten(canonical.sites, false);
-  if (siteOrder !== "canonical") {
-    // Back into the order given, then sorted as the layout asks.
-    canonical.sites.forEach((site, index) => (order[Number(site.label)] = index));
-    if (siteOrder === "electronegativity") {
-      const sorted = orderSites(symbols, positions, siteOrder);
-      order = sorted.map((site) => order[site] ?? 0);
-    }
+  if (!keepsOrder) {
+    const found = findSlots(moved);
+    const slotOfSite = place(moved, found);
+    return { lattice: canonical.lattice, positions: shifted, slots: found, slotOfSite };
+  }
+  // Back into the order given, then sorted as the layout asks.
+  let order = [...symbols.keys()];
+  canonical.sites.forEach((site, index) => (order[Number(site.label)] = index));
+  if (siteOrder === "electronegativity") {
+    const sorted = orderSites(symbols, positions, siteOrder);
+    order = sorted.map((site) => order[site] ?? 0);
   }
   return reorder(canonical.lattice, moved, shifted, order);
 }
 
+/** The distinct symbols in the order in which they appear. */
+function findSlots(symbols: readonly string[]): string[] {
+  const slots: string[] = [];
+  for (const symbol of symbols) if (!slots.includes(symbol)) slots.push(symbol);
+  return slots;
+}
+
 function symbolOf({ species }: Site, site: number): string {
-  const [first] = species;
+  const first = species[0];
   if (first?.occupancy !== 1 || species.length !== 1) {
     throw new FeaturizeError(
       "FEATURIZE_DISORDERED_SITE",
@@ -107,7 +119,11 @@ function symbolOf({ species }: Site, site: number): string {
 function flatten(sites: readonly Site[], snap: boolean): Float64Array {
   const positions = new Float64Array(3 * sites.length);
   for (let site = 0; site < sites.length; site++) {
-    const [x = 0, y = 0, z = 0] = sites[site]?.fractional ?? [];
+    // Indices: destructuring takes several times longer, and this is called for every site.
+    const fractional = (sites[site] as Site).fractional;
+    const x = fractional[0];
+    const y = fractional[1];
+    const z = fractional[2];
     if (!Number.isFinite(x + y + z)) {
       throw new FeaturizeError("FEATURIZE_NOT_FINITE", `site ${site}: not finite`, { site });
     }
@@ -140,8 +156,7 @@ function reorder(
   order: readonly number[],
 ): PreparedStructure {
   const sorted = order.map((site) => symbols[site] ?? "");
-  const slots: string[] = [];
-  for (const symbol of sorted) if (!slots.includes(symbol)) slots.push(symbol);
+  const slots = findSlots(sorted);
   const moved = new Float64Array(positions.length);
   for (let to = 0; to < order.length; to++) {
     const from = order[to] ?? 0;

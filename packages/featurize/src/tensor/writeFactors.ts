@@ -37,20 +37,34 @@ export function writeFactors(
   const lines = isPolar ? undefined : linesOfSlots(crystal, factors);
   const sums = isPolar ? sumPhases(crystal, factors) : undefined;
 
+  if (sums !== undefined) {
+    for (let property = 0; property < count; property++) {
+      const from = starts[property] as number;
+      const to = starts[property + 1] as number;
+      const first = start + (indices[property] as number) * propertyStep;
+      writePolar(sums, factors, crystal, slots, values, from, to, target, first, lineStep);
+    }
+    return;
+  }
+  if (lines === undefined) return;
   for (let property = 0; property < count; property++) {
     const from = starts[property] as number;
     const to = starts[property + 1] as number;
     const first = start + (indices[property] as number) * propertyStep;
-    if (sums !== undefined) {
-      writePolar(sums, factors, crystal, slots, values, from, to, target, first, lineStep);
-      continue;
-    }
-    if (lines === undefined) continue;
     const value = values[from] as number;
     const line = (slots[from] as number) * lineCount;
     if (to === from + 1) {
       for (let index = 0, at = first; index < lineCount; index++, at += lineStep) {
         target[at] = value * (lines[line + index] as number);
+      }
+      continue;
+    }
+    if (to === from + 2) {
+      const other = (slots[from + 1] as number) * lineCount;
+      const otherValue = values[from + 1] as number;
+      for (let index = 0, at = first; index < lineCount; index++, at += lineStep) {
+        target[at] =
+          value * (lines[line + index] as number) + otherValue * (lines[other + index] as number);
       }
       continue;
     }
@@ -138,22 +152,40 @@ function linesOfSlots(crystal: PreparedStructure, factors: CompiledFactors): Flo
   return lines;
 }
 
+// Kept from crystal to crystal: to allocate takes longer than to fill.
+let indicesOfAll = new Int32Array(0);
+let startsOfAll = new Int32Array(1);
+let slotsOfAll = new Int32Array(0);
+let valuesOfAll = new Float64Array(0);
+
 function shareProperties(elements: readonly string[], place: CompiledLayout): SharedProperties {
-  const vectors = elements.map((element) => place.vectorOf(element));
   const { holders } = place;
+  const vectors: SparseVector[] = [];
   let total = 0;
-  for (const { indices } of vectors) {
-    total += indices.length;
-    for (const index of indices) holders[index] = (holders[index] as number) + 1;
+  for (const element of elements) {
+    const vector = place.vectorOf(element);
+    vectors.push(vector);
+    const own = vector.indices;
+    total += own.length;
+    for (const index of own) {
+      holders[index] = (holders[index] as number) + 1;
+    }
   }
-  const indices = new Int32Array(total);
-  const starts = new Int32Array(total + 1);
-  const slots = new Int32Array(total);
-  const values = new Float64Array(total);
+  if (total > indicesOfAll.length) {
+    indicesOfAll = new Int32Array(total);
+    startsOfAll = new Int32Array(total + 1);
+    slotsOfAll = new Int32Array(total);
+    valuesOfAll = new Float64Array(total);
+  }
+  const indices = indicesOfAll;
+  const starts = startsOfAll;
+  const slots = slotsOfAll;
+  const values = valuesOfAll;
   let count = 0;
   let end = 0;
   for (let first = 0; first < vectors.length; first++) {
-    for (const index of (vectors[first] as SparseVector).indices) {
+    const own = (vectors[first] as SparseVector).indices;
+    for (const index of own) {
       const sharing = holders[index] as number;
       if (sharing === 0) continue; // done with an earlier slot
       holders[index] = 0;
