@@ -3,6 +3,7 @@ import { multiplyRow } from "../geometry/multiplyRow.ts";
 import type { Vector3 } from "../geometry/vector3.ts";
 import { applyOperation } from "../spaceGroup/applyOperation.ts";
 import { invertOperation } from "../spaceGroup/invertOperation.ts";
+import type { SymmetryOperation } from "../spaceGroup/symmetryOperation.ts";
 import type { Structure } from "../structure/structure.ts";
 import { symmetrizeLattice } from "./symmetrizeLattice.ts";
 import { wrapNear } from "./wrapNear.ts";
@@ -51,30 +52,37 @@ export function symmetrizeStructure(
     if (orbit === undefined) orbits.set(first, [index]);
     else orbit.push(index);
   }
-  const sums = sites.map((): [number, number, number] => [0, 0, 0]);
-  for (const operation of operations) {
-    const inverse = invertOperation(operation);
-    const isTaken = new Set<number>();
-    for (const [index, { fractional }] of sites.entries()) {
-      const image = applyOperation(operation, fractional);
-      const [target, position, distance] = findNearest(
-        structure,
-        orbits.get(equivalentSites[index] ?? -1),
-        image,
-      );
-      if (isTaken.has(target) || !(distance <= 10 * tolerance)) {
-        throw new CrystalError(
-          "CRYSTAL_SYMMETRY_FAILED",
-          "The operations do not map the sites onto each other.",
-          { siteIndex: index },
-        );
-      }
-      isTaken.add(target);
-      const back = applyOperation(inverse, position);
-      const sum = sums[index] ?? [0, 0, 0];
+  const inverses = operations.map(invertOperation);
+  const places = new Array<Vector3 | undefined>(sites.length);
+  // One site of each orbit is averaged; for another one, h(site), the average Σ g⁻¹(image) / n is h of
+  // that, as g h runs through the group when g does.
+  // What counts as equivalent may be more than the operations join: those of a supercell are fewer.
+  for (const [first, kind] of equivalentSites.entries()) {
+    if (places[first] !== undefined) continue;
+    const orbit = orbits.get(kind) ?? [];
+    const start = sites[first]?.fractional ?? [NaN, NaN, NaN];
+    const visits = new Map<number, { count: number; readonly operation: SymmetryOperation }>();
+    const sum: [number, number, number] = [0, 0, 0];
+    for (const [at, operation] of operations.entries()) {
+      const image = applyOperation(operation, start);
+      const [target, position, distance] = findNearest(structure, orbit, image);
+      if (!(distance <= 10 * tolerance)) throw failure(first);
+      const visit = visits.get(target);
+      if (visit === undefined) visits.set(target, { count: 1, operation });
+      else visit.count += 1;
+      const back = applyOperation(inverses[at] ?? operation, position);
       for (let axis = 0; axis < 3; axis += 1) {
-        sum[axis] = (sum[axis] ?? NaN) + (back[axis] ?? NaN) - (fractional[axis] ?? NaN);
+        sum[axis] = (sum[axis] ?? NaN) + (back[axis] ?? NaN) - (start[axis] ?? NaN);
       }
+    }
+    const mean: Vector3 = [
+      start[0] + sum[0] / count,
+      start[1] + sum[1] / count,
+      start[2] + sum[2] / count,
+    ];
+    for (const [index, visit] of visits) {
+      if (visit.count !== count / visits.size || places[index] !== undefined) throw failure(index);
+      places[index] = applyOperation(visit.operation, mean);
     }
   }
   return {
@@ -83,20 +91,24 @@ export function symmetrizeStructure(
       operations.map(({ rotation }) => rotation),
     ),
     sites: sites.map((site, index) => {
-      const [x, y, z] = site.fractional;
-      const [u, v, w] = sums[index] ?? [NaN, NaN, NaN];
-      return {
-        ...site,
-        fractional: [wrapNear(x + u / count), wrapNear(y + v / count), wrapNear(z + w / count)],
-      };
+      const [x, y, z] = places[index] ?? [NaN, NaN, NaN];
+      return { ...site, fractional: [wrapNear(x), wrapNear(y), wrapNear(z)] };
     }),
   };
+}
+
+function failure(siteIndex: number): CrystalError {
+  return new CrystalError(
+    "CRYSTAL_SYMMETRY_FAILED",
+    "The operations do not map the sites onto each other.",
+    { siteIndex },
+  );
 }
 
 /** The site of an orbit nearest to a point, its image there, and the distance in Å. */
 function findNearest(
   { lattice, sites }: Structure,
-  orbit: readonly number[] = [],
+  orbit: readonly number[],
   point: Vector3,
 ): readonly [number, Vector3, number] {
   let nearest = -1;
