@@ -42,7 +42,7 @@ export function runEagerly({
         {
           data: tensor.dataSync<"float32">().slice(),
           shape: [...tensor.shape],
-          type: tensor.dtype as string,
+          type: tensor.dtype,
         },
       ]),
     );

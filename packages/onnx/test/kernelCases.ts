@@ -239,7 +239,7 @@ function lineConvolution(g: Draw): KernelCase {
     filter: floats(g, [taps[0], channels, filters]),
   };
   return both(g, inputs, (given) =>
-    tf.conv1d(given["x"] as tf.Tensor3D, given["filter"] as tf.Tensor3D, strides[0], pad as "same"),
+    tf.conv1d(given["x"] as tf.Tensor3D, given["filter"] as tf.Tensor3D, strides[0], pad),
   );
 }
 
@@ -371,7 +371,7 @@ const pooling =
 const resizing =
   (kind: "nearest" | "bilinear") =>
   (g: Draw): KernelCase => {
-    const [height, width] = pick(g, [3, 3], [2, 2], [size(g, 5), size(g, 5)]) as [number, number];
+    const [height, width] = pick<[number, number]>(g, [3, 3], [2, 2], [size(g, 5), size(g, 5)]);
     const x = floats(g, [size(g, 2), height, width, size(g, 2)]);
     const target: [number, number] = [size(g, 7), size(g, 7)];
     const [align, half] = pick(g, [false, false], [true, false], [false, true]);
@@ -661,7 +661,7 @@ export const kernelCases: Readonly<Record<string, readonly ((g: Draw) => KernelC
       return {
         inputs: { x: floats(g, shape) },
         run: ({ x }) => [
-          tf.fill(shape as [number], 3, type),
+          tf.fill(shape, 3, type),
           tf.mul(x as tf.Tensor, tf.ones(shape as [number])),
         ],
       };

@@ -48,7 +48,7 @@ const layerCases: Readonly<
     [4, 3],
     () =>
       layers.bidirectional({
-        layer: layers.lstm({ units: 2, recurrentInitializer: "zeros" }) as never,
+        layer: layers.lstm({ units: 2, recurrentInitializer: "zeros" }),
         mergeMode: "concat",
       }),
   ],

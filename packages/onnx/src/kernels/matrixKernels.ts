@@ -69,7 +69,7 @@ function translateEinsum({ graph, inputs, attributes, unsupported }: KernelCall)
   const [terms = "", result = ""] = equation.split("->");
   const sizes = new Map<string, number>();
   terms.split(",").forEach((term, at) => {
-    [...term].forEach((letter, axis) => sizes.set(letter, inputs[at]?.shape[axis] ?? 1));
+    Array.from(term).forEach((letter, axis) => sizes.set(letter, inputs[at]?.shape[axis] ?? 1));
   });
   const shape = Array.from(result, (letter) => sizes.get(letter) ?? 1);
   return graph.node("Einsum", inputs, { shape, type: "float32" }, { equation });

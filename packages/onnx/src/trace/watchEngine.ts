@@ -29,7 +29,8 @@ export function watchEngine({ onVariable, onRandomNumber }: EngineWatcher): () =
     return variable;
   };
   engine.runKernel = (kernel, ...given) => {
-    if (tf.getKernel(kernel, recordingBackendName) === undefined) {
+    const known = tf.getKernel(kernel, recordingBackendName) as tf.KernelConfig | undefined;
+    if (known === undefined) {
       const reason = "no translation";
       const message = `the kernel ${kernel} has no translation to ONNX`;
       throw new OnnxError("ONNX_UNSUPPORTED_KERNEL", message, { kernel, reason });
