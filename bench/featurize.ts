@@ -173,7 +173,7 @@ async function comparePools(): Promise<object[]> {
     })),
   ];
   const results = ways.map(({ label }) => ({ label, perSecond: [] as number[] }));
-  const loads = [];
+  const loads: number[] = [];
   try {
     for (let round = -1; round < rounds; round++) {
       for (const [way, { run }] of ways.entries()) {
@@ -182,7 +182,7 @@ async function comparePools(): Promise<object[]> {
         const seconds = (performance.now() - start) / 1000;
         if (round >= 0) results[way]?.perSecond.push(count / seconds);
       }
-      loads.push(loadavg()[0]);
+      loads.push(loadavg()[0] ?? Number.NaN);
     }
   } finally {
     for (const pool of pools) await pool.close();

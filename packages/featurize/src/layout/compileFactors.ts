@@ -16,6 +16,11 @@ export interface CompiledFactors {
   readonly signOfLine: Int32Array;
   /** For each line the number that is made of F. */
   readonly partOfLine: readonly FactorPart[];
+  /**
+   * For each line its number as a combination of real and imaginary part of the sum, two factors of 1, 0
+   * and -1; without meaning for magnitude, phase and linear.
+   */
+  readonly mixOfLine: Float64Array;
   /** For each line h, k, l of its plane. */
   readonly indicesOfLine: Int32Array;
   /** For each plane its first line. */
@@ -47,12 +52,20 @@ export function compileFactors(planes: readonly Vector3[], layout: FtcpLayout): 
     if (firstLine[plane] === -1) firstLine[plane] = line;
     indicesOfLine.set(planes[plane] ?? [], 3 * line);
   });
+  const mixOfLine = new Float64Array(2 * lines.length);
+  lines.forEach(({ plane, part }, line) => {
+    const sign = signOfPlane[plane] ?? 1;
+    mixOfLine[2 * line] = part === "imaginary" ? 0 : 1;
+    if (part === "imaginary") mixOfLine[2 * line + 1] = sign;
+    else if (part === "hartley") mixOfLine[2 * line + 1] = -sign;
+  });
   return {
     planes,
     sums: planeTable(sums),
     sumOfLine: Int32Array.from(lines, ({ plane }) => sumOfPlane[plane] ?? 0),
     signOfLine: Int32Array.from(lines, ({ plane }) => signOfPlane[plane] ?? 1),
     partOfLine: lines.map(({ part }) => part),
+    mixOfLine,
     indicesOfLine,
     firstLine,
   };

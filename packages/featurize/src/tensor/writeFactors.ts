@@ -115,10 +115,12 @@ function writePolar(
 
 /** The number of each line for each slot; what is left is a weighted sum over slots. */
 function linesOfSlots(crystal: PreparedStructure, factors: CompiledFactors): Float64Array {
-  const { partOfLine, sumOfLine, signOfLine, indicesOfLine } = factors;
+  const { partOfLine, sumOfLine, mixOfLine, indicesOfLine } = factors;
   const lineCount = partOfLine.length;
   const slotCount = crystal.slots.length;
-  const lines = new Float64Array(slotCount * lineCount);
+  const needed = slotCount * lineCount;
+  if (needed > linesOfAll.length) linesOfAll = new Float64Array(needed);
+  const lines = linesOfAll;
   if (partOfLine[0] === "linear") {
     const positions = sumPositions(crystal);
     for (let slot = 0; slot < slotCount; slot++) {
@@ -136,17 +138,13 @@ function linesOfSlots(crystal: PreparedStructure, factors: CompiledFactors): Flo
   }
   const sums = sumPhases(crystal, factors);
   const stride = 2 * factors.sums.count;
-  for (let line = 0; line < lineCount; line++) {
-    const part = partOfLine[line];
-    const sign = signOfLine[line] as number;
-    let at = 2 * (sumOfLine[line] as number);
-    for (let slot = 0; slot < slotCount; slot++, at += stride) {
-      const real = sums[at] as number;
-      const imaginary = sign * (sums[at + 1] as number);
-      let value = real;
-      if (part === "imaginary") value = imaginary;
-      else if (part === "hartley") value = real - imaginary;
-      lines[slot * lineCount + line] = value + 0; // 0, never -0
+  for (let slot = 0, to = 0; slot < slotCount; slot++) {
+    const from = slot * stride;
+    for (let line = 0; line < lineCount; line++, to++) {
+      const at = from + 2 * (sumOfLine[line] as number);
+      const real = (mixOfLine[2 * line] as number) * (sums[at] as number);
+      // 0, never -0
+      lines[to] = real + (mixOfLine[2 * line + 1] as number) * (sums[at + 1] as number) + 0;
     }
   }
   return lines;
@@ -157,6 +155,9 @@ let indicesOfAll = new Int32Array(0);
 let startsOfAll = new Int32Array(1);
 let slotsOfAll = new Int32Array(0);
 let valuesOfAll = new Float64Array(0);
+let linesOfAll = new Float64Array(0);
+let sumsOfAll = new Float64Array(0);
+let powers = new Float64Array(0);
 
 function shareProperties(elements: readonly string[], place: CompiledLayout): SharedProperties {
   const { holders } = place;
@@ -206,8 +207,11 @@ function shareProperties(elements: readonly string[], place: CompiledLayout): Sh
 function sumPhases(crystal: PreparedStructure, { sums: planes }: CompiledFactors): Float64Array {
   const { slots, slotOfSite, positions } = crystal;
   const stride = 2 * planes.count;
-  const sums = new Float64Array(slots.length * stride);
-  const powers = new Float64Array(powersLength(planes));
+  const needed = slots.length * stride;
+  if (needed > sumsOfAll.length) sumsOfAll = new Float64Array(needed);
+  if (powersLength(planes) > powers.length) powers = new Float64Array(powersLength(planes));
+  const sums = sumsOfAll;
+  sums.fill(0, 0, needed);
   for (let site = 0; site < slotOfSite.length; site++) {
     addPhases(positions, site, planes, powers, sums, (slotOfSite[site] as number) * stride);
   }
