@@ -163,6 +163,19 @@ describe("optimizeGraph", () => {
     expect(text(true)).not.toContain("Tile");
   });
 
+  it("sums a large tensor without losing its last numbers", async () => {
+    const shape = [256, 240, 62];
+    const data = Float32Array.from({ length: 256 * 240 * 62 }, (_, i) => 0.1 + (i % 7) / 10);
+    const expected = data.reduce((sum, value) => sum + value, 0);
+    const { bytes } = trace(({ x }) => [tf.sum(x), tf.mean(x)], { x: { shape } });
+    const session = await runtime.load(bytes, { threads: 1 });
+    const results = await session.run({ x: { data, shape } });
+    await session.dispose();
+    expect(Math.abs((results["output_0"]?.data[0] ?? 0) / expected - 1)).toBeLessThan(1e-6);
+    const mean = expected / data.length;
+    expect(Math.abs((results["output_1"]?.data[0] ?? 0) / mean - 1)).toBeLessThan(1e-6);
+  });
+
   it("gives the same bytes every time", () => {
     const fn = ({ x }: Readonly<Record<string, tf.Tensor>>): tf.Tensor =>
       tf.grad((value) => tf.sum(tf.relu(tf.mul(value, 3))))(x as tf.Tensor);

@@ -365,24 +365,35 @@ class Rewriter {
     if (axes === undefined || !isMatrix(x)) return undefined;
     const reduced = new Set(Array.from(axes as Iterable<bigint>, Number));
     const last = x.shape.length - 1;
+    const isWhole = x.shape.every((size, axis) => size === 1 || reduced.has(axis));
     const isOverRows = x.shape.every((size, axis) =>
       axis === last ? !reduced.has(axis) : size === 1 || reduced.has(axis),
     );
-    if (!isOverRows) return undefined;
+    if (!isOverRows && !isWhole) return undefined;
     const form = this.#formOf(name);
     const [rows, columns] = form.shape;
-    const [term] = form.terms;
-    let sum: GraphValue | undefined;
-    if (term === undefined) sum = this.#algebra.multiply(form.constant, this.#algebra.number(rows));
-    else {
+    let sum: GraphValue;
+    if (form.terms.length === 0) {
+      const row = form.constant ?? this.#algebra.number(0);
+      sum = this.#algebra.multiply(row, this.#algebra.number(rows)) ?? row;
+    } else {
       const { core, factor } = this.#singleTerm(name, form.shape);
-      sum = this.#algebra.multiply(sumColumns(this.#graph, core), factor);
+      const ofColumns = sumColumns(this.#graph, core);
+      sum = this.#algebra.multiply(ofColumns, factor) ?? ofColumns;
     }
-    if (node.operator === "ReduceMean") sum = this.#algebra.divide(sum, this.#algebra.number(rows));
-    if (sum === undefined) return undefined;
+    if (node.operator === "ReduceMean") {
+      const count = this.#algebra.number(isWhole ? rows * columns : rows);
+      sum = this.#algebra.divide(sum, count) ?? sum;
+    }
     if (sum.shape.length === 0) {
       const ones = this.#graph.constant(new Float32Array(columns).fill(1), [columns], "float32");
       sum = this.#graph.node("Mul", [ones, sum], { shape: [columns], type: "float32" });
+    }
+    // A whole tensor too is summed row by row first: one long sum of float32 numbers loses the last ones.
+    if (isWhole) {
+      const axis = this.#graph.integers([0]);
+      const size = { shape: [], type: "float32" as const };
+      sum = this.#graph.node("ReduceSum", [sum, axis], size, { keepdims: 0 });
     }
     return reshapeTo(this.#graph, sum, output.shape);
   }
