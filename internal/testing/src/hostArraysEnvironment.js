@@ -1,6 +1,6 @@
 // A Jest environment for tests that run onnxruntime-node. Jest gives each test file a realm of its own, with its own
 // typed arrays, but native code knows those of Node alone and checks them with `instanceof`.
-import { TestEnvironment } from "jest-environment-node";
+import PlainRealmEnvironment from "./plainRealmEnvironment.js";
 
 const arrays = {
   BigInt64Array,
@@ -16,7 +16,7 @@ const arrays = {
   Uint32Array,
 };
 
-export default class HostArraysEnvironment extends TestEnvironment {
+export default class HostArraysEnvironment extends PlainRealmEnvironment {
   /** @override */
   async setup() {
     await super.setup();

@@ -20,14 +20,14 @@ export interface StructureMatch {
    */
   readonly mapping: readonly number[];
   /**
-   * Carries fractional coordinates of `right` into the cell of `left`, with {@link translation}:
+   * Carries fractional coordinates of `right` into the cell of `left`, with `translation`:
    * `left ≈ right · transformation + translation`, up to lattice vectors. So the rows of
    * `transformation · left.lattice.matrix` are the lattice vectors of `right`, save for rotation, scale
    * and strain. Whole with determinant 1 or -1 between primitive cells, -1 when the hand changes
    * (or one lattice is left-handed); rational between supercells.
    */
   readonly transformation: Matrix3;
-  /** The shift that belongs to {@link transformation}, fractional in the cell of `left`. */
+  /** The shift that belongs to `transformation`, fractional in the cell of `left`. */
   readonly translation: Vector3;
   /** What lengths of `right` were multiplied by to give it the volume of `left`; 1 without `scale`. */
   readonly scale: number;

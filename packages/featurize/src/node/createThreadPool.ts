@@ -21,7 +21,7 @@ export interface ThreadPoolOptions {
 }
 
 /**
- * Makes a pool of worker threads for {@link featurizeAll}.
+ * Makes a pool of worker threads for `featurizeAll`.
  *
  * @typeParam T - items that the threads take: what `prepare` of {@link createFeaturizeTask} takes
  * @param options - number of threads, and what they run

@@ -30,7 +30,7 @@ interface Job<T> {
 }
 
 /**
- * Makes a pool of Web Workers for {@link featurizeAll}.
+ * Makes a pool of Web Workers for `featurizeAll`.
  *
  * @typeParam T - items that the workers take: what `prepare` of {@link serveFeaturize} takes
  * @param createWorker - starts a worker whose file calls {@link serveFeaturize}; called again when one

@@ -7,7 +7,7 @@ import type { FeaturizePool } from "../parallel/featurizePool.ts";
 import { featurize } from "./featurize.ts";
 import type { FtcpTensor } from "./ftcpTensor.ts";
 
-/** Something that {@link featurizeAll} can featurize: a structure, or a record that holds one. */
+/** Something that `featurizeAll` can featurize: a structure, or a record that holds one. */
 export type Featurizable =
   | Structure
   | {
@@ -15,7 +15,7 @@ export type Featurizable =
       readonly structure: Structure;
     };
 
-/** How far {@link featurizeAll} has come. */
+/** How far `featurizeAll` has come. */
 export interface FeaturizeProgress {
   /** Items finished, good or bad. */
   readonly done: number;
@@ -23,7 +23,7 @@ export interface FeaturizeProgress {
   readonly failed: number;
 }
 
-/** Settings of {@link featurizeAll}. */
+/** Settings of `featurizeAll`. */
 export interface FeaturizeAllOptions {
   /** What goes where in the tensors. */
   readonly layout: FtcpLayout;
@@ -33,7 +33,7 @@ export interface FeaturizeAllOptions {
   readonly onProgress?: (progress: FeaturizeProgress) => void;
 }
 
-/** Settings of {@link featurizeAll} with workers. */
+/** Settings of `featurizeAll` with workers. */
 export interface FeaturizeInPoolOptions<T> extends FeaturizeAllOptions {
   /** Workers that do the work, from `createThreadPool` or {@link createWebWorkerPool}. */
   readonly pool: FeaturizePool<T>;
@@ -80,6 +80,13 @@ export function featurizeAll<T, E extends Error = never>(
   source: Iterable<T | Result<T, E>> | AsyncIterable<T | Result<T, E>>,
   options: FeaturizeInPoolOptions<T>,
 ): AsyncGenerator<FeaturizeItem<T, E | Error>, void, undefined>;
+/**
+ * Featurizes a stream of crystals in this thread; see the form with a pool for everything else.
+ *
+ * @param source - structures, records with a `structure`, or a reader's results of either
+ * @param options - layout, and what to do on the way
+ * @returns results in the order of the source, each a tensor of shape `[1, rows, columns]`
+ */
 export function featurizeAll<T extends Featurizable, E extends Error = never>(
   source: Iterable<T | Result<T, E>> | AsyncIterable<T | Result<T, E>>,
   options: FeaturizeAllOptions,
