@@ -55,8 +55,7 @@ const python = startPython(fileURLToPath(new URL("featurizePeer.py", import.meta
 
 try {
   const versions = (await python.ask("describe")) as Readonly<Record<string, string>>;
-  const structures = texts.map((text) => parseCif(text));
-  const sites = structures.reduce((sum, structure) => sum + structure.sites.length, 0);
+  const sites = texts.reduce((sum, text) => sum + parseCif(text).sites.length, 0);
   console.log(`${name}, ${(sites / texts.length).toFixed(1)} sites on average`);
   console.log(
     `${cpus().length} × ${cpus()[0]?.model ?? "?"}, Node ${process.versions.node}, ` +

@@ -34,6 +34,9 @@ export function findMetricSymmetries(matrix: Matrix3, tolerance: number): readon
   const first: number[] = [];
   const second: number[] = [];
   const third: number[] = [];
+  const toleranceA = tolerance * a * a;
+  const toleranceB = tolerance * b * b;
+  const toleranceC = tolerance * c * c;
   for (let index = 0; index < combinations.length; index++) {
     const x = entries[3 * index] as number;
     const y = entries[3 * index + 1] as number;
@@ -45,18 +48,21 @@ export function findMetricSymmetries(matrix: Matrix3, tolerance: number): readon
     products[3 * index + 1] = py;
     products[3 * index + 2] = pz;
     const squared = x * px + y * py + z * pz;
-    if (Math.abs(squared - aa) <= tolerance * a * a) first.push(index);
-    if (Math.abs(squared - bb) <= tolerance * b * b) second.push(index);
-    if (Math.abs(squared - cc) <= tolerance * c * c) third.push(index);
+    if (Math.abs(squared - aa) <= toleranceA) first.push(index);
+    if (Math.abs(squared - bb) <= toleranceB) second.push(index);
+    if (Math.abs(squared - cc) <= toleranceC) third.push(index);
   }
+  const toleranceAB = tolerance * a * b;
+  const toleranceAC = tolerance * a * c;
+  const toleranceBC = tolerance * b * c;
   const found: Matrix3[] = [];
   for (const i of first) {
     for (const j of second) {
-      if (Math.abs(multiply(i, j) - ab) > tolerance * a * b) continue;
+      if (Math.abs(multiply(i, j) - ab) > toleranceAB) continue;
       for (const k of third) {
         if (determinantOf(i, j, k) !== 1) continue;
-        if (Math.abs(multiply(i, k) - ac) > tolerance * a * c) continue;
-        if (Math.abs(multiply(j, k) - bc) > tolerance * b * c) continue;
+        if (Math.abs(multiply(i, k) - ac) > toleranceAC) continue;
+        if (Math.abs(multiply(j, k) - bc) > toleranceBC) continue;
         found.push([
           combinations[i] as Vector3,
           combinations[j] as Vector3,

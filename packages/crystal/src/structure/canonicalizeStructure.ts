@@ -85,10 +85,13 @@ function moveSite(
   };
 }
 
+/** Kept from crystal to crystal: to allocate takes longer than to fill. */
+let changed = new Float64Array(0);
+
 /** Fractional coordinates for the basis `transformation · old`. */
 function changeBasis(sites: readonly Site[], transformation: Matrix3): Float64Array {
   const [[xx, xy, xz], [yx, yy, yz], [zx, zy, zz]] = invertWholeMatrix(transformation);
-  const changed = new Float64Array(3 * sites.length);
+  if (3 * sites.length > changed.length) changed = new Float64Array(3 * sites.length);
   let at = 0;
   for (const { fractional } of sites) {
     const x = fractional[0];

@@ -24,7 +24,10 @@ export interface CanonicalSetting {
   readonly basis: Matrix3;
   /** The sites in canonical order, as indices into the input. */
   readonly order: readonly number[];
-  /** Fractional coordinates of the sites in this order, three each, from -1/192 to 1. */
+  /**
+   * Fractional coordinates of the sites in this order, three each, from -1/192 to 1; overwritten by the
+   * next search, and perhaps longer than needed.
+   */
   readonly coordinates: Float64Array;
 }
 
@@ -84,12 +87,16 @@ for (let first = 0; first < 27; first++) {
 let along = new Float64Array(0);
 /** The same from one origin, on the grid. */
 let grid = new Int32Array(0);
+/** That origin, as its place in `sites`, if there was only one; else -1. */
+let gridOrigin = -1;
 /** Keys of the smallest list: place on the grid, sorted within each kind. */
 let smallest = new Int32Array(0);
 /** Keys of another list. */
 let keys = new Int32Array(0);
 /** Where the sites of a list stand in `sites`. */
 let places = new Int32Array(0);
+/** Exact coordinates of two lists, the best one and another. */
+let lists: readonly [Float64Array, Float64Array] = [new Float64Array(0), new Float64Array(0)];
 
 function reserve(count: number, kindCount: number, basisCount: number): void {
   if (count > sites.length) {
@@ -98,6 +105,7 @@ function reserve(count: number, kindCount: number, basisCount: number): void {
     smallest = new Int32Array(count);
     keys = new Int32Array(count);
     places = new Int32Array(count);
+    lists = [new Float64Array(3 * count), new Float64Array(3 * count)];
   }
   if (kindCount >= starts.length) starts = new Int32Array(kindCount + 1);
   if (3 * basisCount > axes.length) axes = new Int32Array(3 * basisCount);
@@ -194,6 +202,7 @@ function findSmallestOnGrid(
       ties.push(basis * count + origin);
     }
   }
+  gridOrigin = origins.length === 1 ? (placeOfSite[origins[0] as number] as number) : -1;
   return origins.length > 1 && ties.length > 1 ? ties.sort((left, right) => left - right) : ties;
 }
 
@@ -255,7 +264,7 @@ function chooseSetting(
     if (!isSmaller) continue;
     const order = best?.order ?? new Array<number>(count);
     for (let at = 0; at < count; at++) order[at] = sites[places[at] as number] as number;
-    const free = best?.list ?? new Float64Array(ties.length > 1 ? 3 * count : 0);
+    const free = best?.list ?? lists[1];
     best = { basis, order, list };
     list = free;
   }
@@ -289,9 +298,14 @@ function listSites(
     const from = starts[kind] as number;
     const to = starts[kind + 1] as number;
     for (let place = from; place < to; place++) {
-      const stepX = toGrid((along[x + place] as number) - startX);
-      const stepY = toGrid((along[y + place] as number) - startY);
-      const stepZ = toGrid((along[z + place] as number) - startZ);
+      let stepX = grid[x + place] as number;
+      let stepY = grid[y + place] as number;
+      let stepZ = grid[z + place] as number;
+      if (gridOrigin !== origin) {
+        stepX = toGrid((along[x + place] as number) - startX);
+        stepY = toGrid((along[y + place] as number) - startY);
+        stepZ = toGrid((along[z + place] as number) - startZ);
+      }
       keys[place] = (stepX * gridSteps + stepY) * gridSteps + stepZ;
     }
     sortPlaces(from, to);
@@ -324,7 +338,7 @@ function listCrowded(
   rival: Float64Array | undefined,
 ): boolean {
   listSites(basis, origin, count, kindCount, list, undefined);
-  const exact = new Float64Array(list.length);
+  const exact = new Float64Array(3 * count);
   const keyOf = new Int32Array(count);
   for (let at = 0; at < count; at++) {
     const place = places[at] as number;
@@ -339,6 +353,7 @@ function listCrowded(
         compareLists(
           exact.subarray(3 * left, 3 * left + 3),
           exact.subarray(3 * right, 3 * right + 3),
+          3,
         ),
     );
     places.set(sorted, from);
@@ -347,7 +362,7 @@ function listCrowded(
     const place = places[at] as number;
     for (let axis = 0; axis < 3; axis++) list[3 * at + axis] = exact[3 * place + axis] as number;
   }
-  return rival === undefined || compareLists(list, rival) < 0;
+  return rival === undefined || compareLists(list, rival, 3 * count) < 0;
 }
 
 function findCrowding(kindCount: number): boolean {
@@ -400,9 +415,9 @@ function compare(left: number, right: number): number {
   return left > right + fineTolerance ? 1 : 0;
 }
 
-/** Lexicographic order of two arrays of one length; numbers within the tolerance are equal. */
-function compareLists(left: Float64Array, right: Float64Array): number {
-  for (let index = 0; index < left.length; index++) {
+/** Lexicographic order of two lists; numbers within the tolerance are equal. */
+function compareLists(left: Float64Array, right: Float64Array, length: number): number {
+  for (let index = 0; index < length; index++) {
     const order = compare(left[index] as number, right[index] as number);
     if (order !== 0) return order;
   }

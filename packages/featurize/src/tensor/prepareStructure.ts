@@ -69,19 +69,21 @@ export function prepareStructure(structure: Structure, layout: FtcpLayout): Prep
   const keepsOrder = siteOrder !== "canonical";
   const canonical = canonicalize({
     lattice,
-    sites: symbols.map((element, site): Site => {
+    sites: symbols.map((element, index): Site => {
+      const site = sites[index] as Site;
+      if (!keepsOrder && !layout.snapThirds && isPlain(site, element)) return site;
       const species = [{ element, occupancy: 1 }];
-      const at = 3 * site;
+      const at = 3 * index;
       const fractional: Vector3 = [
         positions[at] as number,
         positions[at + 1] as number,
         positions[at + 2] as number,
       ];
-      return keepsOrder ? { species, fractional, label: String(site) } : { species, fractional };
+      return keepsOrder ? { species, fractional, label: String(index) } : { species, fractional };
     }),
   });
   const moved = canonical.sites.map((site) => site.species[0]?.element ?? "");
-  const shifted = flatten(canonical.sites, false);
+  const shifted = flatten(canonical.sites, false, keepsOrder ? undefined : positions);
   if (!keepsOrder) {
     const found = findSlots(moved);
     const slotOfSite = place(moved, found);
@@ -104,6 +106,12 @@ function findSlots(symbols: readonly string[]): string[] {
   return slots;
 }
 
+/** Whether a site, which one element fills, has no charge and is not of an isotope. */
+function isPlain({ species }: Site, element: string): boolean {
+  const only = species[0];
+  return only?.charge === undefined && only?.element === element;
+}
+
 function symbolOf({ species }: Site, site: number): string {
   const first = species[0];
   if (first?.occupancy !== 1 || species.length !== 1) {
@@ -116,8 +124,11 @@ function symbolOf({ species }: Site, site: number): string {
   return first.element === "D" || first.element === "T" ? "H" : first.element;
 }
 
-function flatten(sites: readonly Site[], snap: boolean): Float64Array {
-  const positions = new Float64Array(3 * sites.length);
+function flatten(
+  sites: readonly Site[],
+  snap: boolean,
+  positions: Float64Array = new Float64Array(3 * sites.length),
+): Float64Array {
   for (let site = 0; site < sites.length; site++) {
     // Indices: destructuring takes several times longer, and this is called for every site.
     const fractional = (sites[site] as Site).fractional;
