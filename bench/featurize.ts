@@ -168,7 +168,7 @@ async function comparePools(): Promise<object[]> {
     { label: "this thread", run: () => featurizeHere() },
     ...pools.map((pool) => ({
       label: `pool of ${pool.size}`,
-      run: () => count_(featurizeAll(all, { layout, pool })),
+      run: () => count_(featurizeAll(all, { layout, pool, batchSize: 64 })),
     })),
   ];
   const results = ways.map(({ label }) => ({ label, perSecond: [] as number[] }));
