@@ -9,7 +9,7 @@ let loading: Promise<SymmetryFinder> | undefined;
  * A symmetry finder, its WebAssembly module read from the installed `@spglib/moyo-wasm`.
  *
  * @returns the finder; read and compiled once, later calls get the same one
- * @throws {@link CrystalError} with code `CRYSTAL_SYMMETRY_FAILED` when the file is not that module, or
+ * @throws `CrystalError` with code `CRYSTAL_SYMMETRY_FAILED` when the file is not that module, or
  *   the error of the file system when it is missing
  *
  * @example

@@ -8,7 +8,7 @@ import { loadSymmetryEngine } from "./symmetryEngine.ts";
  *   `loadSymmetryFinder` of `@ftcp/crystal/node` reads it, in a browser fetch the file that your
  *   bundler or server provides
  * @returns the finder; nothing is fetched and nothing is read
- * @throws {@link CrystalError} with code `CRYSTAL_SYMMETRY_FAILED` when the bytes are not that module
+ * @throws `CrystalError` with code `CRYSTAL_SYMMETRY_FAILED` when the bytes are not that module
  *
  * @remarks
  * The module is loaded once in a program; later calls give a finder on the same module and do not look

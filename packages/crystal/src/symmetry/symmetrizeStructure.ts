@@ -17,7 +17,7 @@ import type { SymmetryDataset } from "./symmetryDataset.ts";
  * @returns the structure with the average metric `Σ Rᵀ G R / n` and each site at the average of its
  *   images, `Σ g⁻¹(image) / n`; site order, labels, species and the direction of the first lattice
  *   vector stay
- * @throws {@link CrystalError} with code `CRYSTAL_SYMMETRY_FAILED` when the operations do not map the
+ * @throws `CrystalError` with code `CRYSTAL_SYMMETRY_FAILED` when the operations do not map the
  *   sites onto each other within ten times the tolerance
  * @throws RangeError when the dataset has another number of sites
  *

@@ -58,7 +58,7 @@ export class SymmetryFinder {
    *   equivalent when they hold the same species with the same occupancies and charges
    * @param options - see {@link FindSymmetryOptions}
    * @returns the space group, the operations and the standardized cells
-   * @throws {@link CrystalError} with code `CRYSTAL_NO_SITES`, or `CRYSTAL_SYMMETRY_FAILED` when no
+   * @throws `CrystalError` with code `CRYSTAL_NO_SITES`, or `CRYSTAL_SYMMETRY_FAILED` when no
    *   symmetry can be determined: sites that coincide, a cell or coordinates that are not finite, a
    *   tolerance that is too large
    * @throws RangeError when the tolerance is not a positive number

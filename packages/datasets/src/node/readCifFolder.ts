@@ -27,7 +27,7 @@ export interface ReadCifFolderOptions extends ReadCsvOptions {
  *   the CIFs read
  * @returns a result per file in the order of their names, after one per label row that failed and
  *   before one per label row without a file
- * @throws {@link DatasetError} with code `DATASETS_UNREADABLE_FILE` when the folder or the label CSV
+ * @throws `DatasetError` with code `DATASETS_UNREADABLE_FILE` when the folder or the label CSV
  *   cannot be opened, `DATASETS_AMBIGUOUS_LABELS` when the folder holds several CSVs and none is named
  *
  * @remarks

@@ -31,7 +31,7 @@ const EXTENSIONS: Readonly<Record<string, DatasetFormat>> = {
  * @param path - a file or a directory
  * @param options - format, column names, progress, abort; see {@link ReadDatasetOptions}
  * @returns a result per row or file, read as the caller goes along, in memory that does not grow
- * @throws {@link DatasetError} with code `DATASETS_UNREADABLE_FILE` when the path cannot be opened,
+ * @throws `DatasetError` with code `DATASETS_UNREADABLE_FILE` when the path cannot be opened,
  *   `DATASETS_UNKNOWN_FORMAT` when its name tells no format, and what {@link readCsv} and
  *   {@link readCifFolder} throw; all of it from the first step of the iteration
  *

@@ -10,7 +10,7 @@ import { parseNpyHeader } from "./npyHeader.ts";
  *
  * @param path - file to read; nothing in it is trusted
  * @returns the tensor
- * @throws {@link FeaturizeError} with code `FEATURIZE_INVALID_NPY` when the file is damaged, cut off or
+ * @throws `FeaturizeError` with code `FEATURIZE_INVALID_NPY` when the file is damaged, cut off or
  * too long, `FEATURIZE_UNSUPPORTED_NPY` when it holds another type, order or number of dimensions, and
  * `FEATURIZE_READ_FAILED` when the system cannot read it
  *

@@ -28,7 +28,7 @@ export interface WriteNpyReport {
  * @param tensors - tensors of any number of crystals each, from an array, a generator or a stream
  * @param options - layout and abort signal
  * @returns how much was written
- * @throws {@link FeaturizeError} with code `FEATURIZE_DISK_FULL` or `FEATURIZE_WRITE_FAILED`, with
+ * @throws `FeaturizeError` with code `FEATURIZE_DISK_FULL` or `FEATURIZE_WRITE_FAILED`, with
  * `data.crystalsWritten` and the system's error as `cause`; `FEATURIZE_SHAPE_MISMATCH` when a tensor is
  * not of the layout; and whatever the source or the signal throws
  *

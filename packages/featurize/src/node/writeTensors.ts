@@ -60,7 +60,7 @@ export interface WriteTensorsReport {
  * set; gives the items after that
  * @param options - layout, format, and whether to continue
  * @returns how much was written
- * @throws {@link FeaturizeError} with code `FEATURIZE_DISK_FULL`, `FEATURIZE_WRITE_FAILED`,
+ * @throws `FeaturizeError` with code `FEATURIZE_DISK_FULL`, `FEATURIZE_WRITE_FAILED`,
  * `FEATURIZE_READ_FAILED`; `FEATURIZE_RESUME_MISMATCH` when the unfinished file is of another layout,
  * format, block size or `run`, or shorter than it was; `FEATURIZE_SHAPE_MISMATCH` when a tensor is not
  * of the layout; and whatever the source or the signal throws

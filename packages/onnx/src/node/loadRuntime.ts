@@ -26,7 +26,7 @@ export interface LoadedRuntime {
  *
  * @param names - what to try, in this order
  * @returns the runtime, whose `name` says which one it is, and why those before it failed
- * @throws {@link OnnxError} with code `ONNX_RUNTIME_MISSING`; `data.attempts` lists the reasons
+ * @throws `OnnxError` with code `ONNX_RUNTIME_MISSING`; `data.attempts` lists the reasons
  *
  * @example
  * ```ts

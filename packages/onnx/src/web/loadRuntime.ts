@@ -35,7 +35,7 @@ export interface LoadedRuntime {
  *
  * @param options - where its WebAssembly files lie, and what computes
  * @returns the runtime; `name` says which one it is
- * @throws {@link OnnxError} with code `ONNX_RUNTIME_MISSING` when it cannot be loaded, or when WebGPU
+ * @throws `OnnxError` with code `ONNX_RUNTIME_MISSING` when it cannot be loaded, or when WebGPU
  *   is asked for where there is none
  *
  * @remarks

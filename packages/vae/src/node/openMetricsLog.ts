@@ -21,7 +21,7 @@ export interface MetricsLog {
  *
  * @param path - the file, by custom `training.jsonl`
  * @returns the log; the caller closes it
- * @throws {@link VaeError} with code `VAE_WRITE_FAILED`, also from `add` and `close`
+ * @throws `VaeError` with code `VAE_WRITE_FAILED`, also from `add` and `close`
  *
  * @remarks
  * Every line is appended by one write, and after every epoch the disk is waited for. A line that a crash

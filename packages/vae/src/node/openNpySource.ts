@@ -19,7 +19,7 @@ export interface FileSource extends TrainingSource {
  * @param records - name and labels of every crystal, in the order of the file
  * @param layout - the layout that it was written with
  * @returns the source; the caller closes it
- * @throws {@link VaeError} with code `VAE_READ_FAILED` when it cannot be read, `VAE_DATA_DAMAGED` when it
+ * @throws `VaeError` with code `VAE_READ_FAILED` when it cannot be read, `VAE_DATA_DAMAGED` when it
  *   is no such file or cut off, `VAE_SHAPE` when it holds tensors of another layout or another number
  *   of crystals
  *

@@ -7,7 +7,7 @@ import { VaeError } from "../vaeError.ts";
  *
  * @param path - a file that {@link writeModel} wrote
  * @returns the model; the caller disposes it
- * @throws {@link VaeError} with code `VAE_READ_FAILED` when there is no such file, and the codes of
+ * @throws `VaeError` with code `VAE_READ_FAILED` when there is no such file, and the codes of
  *   {@link CrystalVae.fromBytes}
  *
  * @example

@@ -15,7 +15,7 @@ const automatic: readonly EngineName[] = ["onnxruntime-node", "onnxruntime-web",
  * @param options - `threads` of the ONNX runtimes; default: what they choose. `importModule` loads
  *   `@tensorflow/tfjs-node`, which may not be installed
  * @returns the engine, whose `name` says what runs and whose `passedOver` why those before it do not
- * @throws {@link VaeError} with code `VAE_BACKEND` when it does not start; `data.attempts` lists the
+ * @throws `VaeError` with code `VAE_BACKEND` when it does not start; `data.attempts` lists the
  *   reasons
  *
  * @remarks

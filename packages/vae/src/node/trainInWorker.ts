@@ -44,7 +44,7 @@ export interface WorkerTrainingOptions extends PlainOptions {
  * @param options - those of `trainVae`, the engine by name
  * @returns the events of `trainVae`, in the same order; the model of the last one is built on the
  *   caller's current tfjs backend, and the caller disposes it
- * @throws {@link VaeError} with the codes of `trainVae`, `VAE_BACKEND` when the engine does not start,
+ * @throws `VaeError` with the codes of `trainVae`, `VAE_BACKEND` when the engine does not start,
  *   `VAE_UNKNOWN_REGRESSION` when the worker cannot make the regression again, or
  *   `VAE_WORKER_FAILED` when the thread dies; the reason of `signal` when it is aborted
  *

@@ -8,7 +8,7 @@ import { VaeError } from "../vaeError.ts";
  *
  * @param path - the file
  * @param bytes - its new contents
- * @throws {@link VaeError} with code `VAE_WRITE_FAILED` (full disk, no permission, no folder); the
+ * @throws `VaeError` with code `VAE_WRITE_FAILED` (full disk, no permission, no folder); the
  *   old file is untouched and no temporary file stays behind
  *
  * @example

@@ -7,7 +7,7 @@ import { writeFileAtomically } from "./writeFileAtomically.ts";
  * @param path - the file, by custom `model.safetensors`
  * @param model - a fitted model
  * @param options - as for {@link CrystalVae.toBytes}
- * @throws {@link VaeError} with code `VAE_WRITE_FAILED`; an older file is then untouched
+ * @throws `VaeError` with code `VAE_WRITE_FAILED`; an older file is then untouched
  *
  * @example
  * ```ts

@@ -6,7 +6,7 @@ import { VaeError } from "../vaeError.ts";
  * Starts the tfjs WebAssembly backend, repaired for training, and makes it the current one.
  *
  * @returns when the backend is ready
- * @throws {@link VaeError} with code `VAE_BACKEND` when it cannot start
+ * @throws `VaeError` with code `VAE_BACKEND` when it cannot start
  *
  * @remarks
  * tfjs-backend-wasm 4.22 multiplies a transposed matrix by a naive loop, 10 to 30 times slower than
