@@ -26,9 +26,10 @@ describeShared("removeDuplicates on the Materials Project (needs ../shared)", ()
     const { kept, repeated } = await split(filterRecords(crystals, filter));
     expect(kept.length + repeated.length).toBe(18_753);
     expect(kept.every(({ ok }) => ok)).toBe(true);
-    // pymatgen 2026.10.24, StructureMatcher(), on the same 4,076 pairs: 371. At the limits of the
-    // tolerances verdicts differ, so that 11 crystals are repeated only to one of the two.
-    expect(Math.abs(repeated.length - 371)).toBeLessThanOrEqual(4);
+    // pymatgen 2026.10.24, StructureMatcher().fit against every crystal kept so far: 380 when a pair counts
+    // that fits in either order, as ours does, and 376 with fit(kept, new) alone, which depends on the
+    // order. At the limits of the tolerances verdicts differ.
+    expect(Math.abs(repeated.length - 380)).toBeLessThanOrEqual(4);
     expect((await split(kept)).repeated).toEqual([]);
   }, 180_000);
 });
