@@ -1,5 +1,8 @@
+import type { RemoteErrorCode } from "./remote/remoteErrorCode.ts";
+
 /** What went wrong in a dataset; see the table in the package's README. */
 export type DatasetErrorCode =
+  | RemoteErrorCode
   | "DATASETS_AMBIGUOUS_LABELS"
   | "DATASETS_DAMAGED_GZIP"
   | "DATASETS_DUPLICATE_ID"
@@ -9,6 +12,7 @@ export type DatasetErrorCode =
   | "DATASETS_INVALID_JSON"
   | "DATASETS_INVALID_NUMBER"
   | "DATASETS_INVALID_ROW"
+  | "DATASETS_INVALID_STRUCTURE"
   | "DATASETS_LINE_TOO_LONG"
   | "DATASETS_MISSING_CIF"
   | "DATASETS_MISSING_COLUMN"
@@ -33,6 +37,12 @@ export interface DatasetErrorPlace {
   readonly column?: string | undefined;
   /** Names that do exist, where a name was not found. */
   readonly known?: readonly string[] | undefined;
+  /** Address that was asked, without any key. */
+  readonly url?: string | undefined;
+  /** HTTP status of the answer. */
+  readonly status?: number | undefined;
+  /** Seconds after which the server wants to be asked again. */
+  readonly retryAfterSeconds?: number | undefined;
 }
 
 /**
@@ -68,6 +78,12 @@ export class DatasetError extends Error {
   readonly column: string | undefined;
   /** Names that do exist, where a name was not found. */
   readonly known: readonly string[] | undefined;
+  /** Address that was asked, without any key. */
+  readonly url: string | undefined;
+  /** HTTP status of the answer. */
+  readonly status: number | undefined;
+  /** Seconds after which the server wants to be asked again. */
+  readonly retryAfterSeconds: number | undefined;
 
   /**
    * @param code - what went wrong
@@ -89,6 +105,9 @@ export class DatasetError extends Error {
     this.id = place.id;
     this.column = place.column;
     this.known = place.known;
+    this.url = place.url;
+    this.status = place.status;
+    this.retryAfterSeconds = place.retryAfterSeconds;
   }
 }
 
