@@ -30,5 +30,9 @@ export type {
   PreparedLoss,
   TrainingEngine,
 } from "./engine/trainingEngine.ts";
+export { createOptimizer } from "./optimizer/createOptimizer.ts";
+export type { Optimizer } from "./optimizer/optimizer.ts";
 export type { OptimizerConfig } from "./optimizer/optimizerConfig.ts";
+export { LearningRate } from "./schedule/learningRate.ts";
+export type { LearningRateState } from "./schedule/learningRate.ts";
 export type { LearningRateSchedule } from "./schedule/learningRateSchedule.ts";
