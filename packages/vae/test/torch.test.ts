@@ -118,32 +118,47 @@ describeTorch("against PyTorch (needs FTCP_PYTHON_TORCH, a Python with torch)", 
     rmSync(folder, { recursive: true });
   });
 
-  it.each([
+  describe.each([
     ["reference", () => referenceCase({ batch: 8 })],
     ["ftcp", () => ftcpCase({ batch: 8 })],
-  ] as const)("the network %s in full size has the same loss and gradients", async (_, make) => {
-    const given = make();
-    const manifest = join(folder, "manifest.json");
-    const file = join(folder, "gradients.bin");
-    writeFileSync(manifest, JSON.stringify(given.manifest));
-    const script = new URL("../../../tools/reference/vae/torch_gradients.py", import.meta.url);
-    const answer = execFileSync(python ?? "", [script.pathname, manifest, file], {
-      encoding: "utf8",
+  ] as const)("the network %s in full size", (_, make) => {
+    let given: TorchCase;
+    let theirs: { readonly loss: number; readonly gradients: Float32Array };
+    beforeAll(() => {
+      given = make();
+      const manifest = join(folder, "manifest.json");
+      const file = join(folder, "gradients.bin");
+      writeFileSync(manifest, JSON.stringify(given.manifest));
+      const script = new URL("../../../tools/reference/vae/torch_gradients.py", import.meta.url);
+      const answer = execFileSync(python ?? "", [script.pathname, manifest, file], {
+        encoding: "utf8",
+      });
+      const { loss } = JSON.parse(answer) as { readonly loss: number };
+      const bytes = readFileSync(file);
+      const gradients = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+      theirs = { loss, gradients };
+    }, 300_000);
+    afterAll(() => {
+      given.dispose();
     });
-    const { loss } = JSON.parse(answer) as { readonly loss: number };
-    const bytes = readFileSync(file);
-    const all = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
-    const { total, gradients } = await differentiate(given, await engineOf("onnxruntime-node"));
-    given.dispose();
-    expect(Math.abs(total / loss - 1)).toBeLessThan(1e-5);
-    const whole = norm(all);
-    let at = 0;
-    for (const [weight, gradient] of gradients) {
-      const theirs = all.subarray(at, (at += gradient.length));
-      const error = norm(gradient.map((value, i) => value - (theirs[i] ?? Number.NaN)));
-      const same = error < 1e-4 * Math.max(norm(theirs), 1e-4 * whole);
-      expect({ weight, same }).toEqual({ weight, same: true });
-    }
-    expect(at).toBe(all.length);
+
+    it.each(["onnxruntime-node", "onnxruntime-web"])(
+      "has the same loss and gradients on %s",
+      async (engine) => {
+        const { total, gradients } = await differentiate(given, await engineOf(engine));
+        expect(Math.abs(total / theirs.loss - 1)).toBeLessThan(1e-5);
+        const whole = norm(theirs.gradients);
+        let at = 0;
+        for (const [weight, gradient] of gradients) {
+          const wanted = theirs.gradients.subarray(at, (at += gradient.length));
+          const error = norm(gradient.map((value, i) => value - (wanted[i] ?? Number.NaN)));
+          // Five biases before batch normalisation have the gradient zero, and are rounding in both.
+          const same = error < 1e-4 * Math.max(norm(wanted), 1e-3 * whole);
+          expect({ weight, same }).toEqual({ weight, same: true });
+        }
+        expect(at).toBe(theirs.gradients.length);
+      },
+      300_000,
+    );
   });
 });

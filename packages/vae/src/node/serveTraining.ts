@@ -5,7 +5,8 @@ import { trainVae } from "../training/trainVae.ts";
 import type { TrainingOptions } from "../training/trainingOptions.ts";
 import { VaeError } from "../vaeError.ts";
 import { describeError } from "./describeError.ts";
-import { openNpySource, type FileSource } from "./openNpySource.ts";
+import type { FileSource } from "./fileSource.ts";
+import { openTensorFile } from "./openTensorFile.ts";
 import { startEngine } from "./startEngine.ts";
 import type { FromWorker, ToWorker, WorkerData, WorkerTask } from "./workerMessages.ts";
 
@@ -67,8 +68,8 @@ async function train(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { data, validation, options, engine, threads } = task;
   const open = async (given: WorkerData): Promise<Parameters<typeof trainVae>[0]> => {
-    if (!("npy" in given)) return given;
-    const file = await openNpySource(given.npy, given.records, options.layout);
+    if (!("records" in given)) return given;
+    const file = await openTensorFile(given, options.layout);
     files.push(file);
     return file;
   };

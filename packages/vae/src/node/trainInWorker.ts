@@ -40,7 +40,7 @@ export interface WorkerTrainingOptions extends PlainOptions {
  * Trains in a thread of its own, so that the caller's event loop stays free: progress bars, Ctrl-C and
  * servers go on, whatever engine computes.
  *
- * @param data - crystals, or a `.npy` file of their tensors with their labels
+ * @param data - crystals, or a `.npy` or Arrow file of their tensors with their labels
  * @param options - those of `trainVae`, the engine by name
  * @returns the events of `trainVae`, in the same order; the model of the last one is built on the
  *   caller's current tfjs backend, and the caller disposes it
@@ -149,7 +149,7 @@ function toPlain(data: WorkerData): WorkerData {
     id,
     properties,
   });
-  if ("npy" in data) return { npy: data.npy, records: data.records.map(label) };
+  if ("records" in data) return { ...data, records: data.records.map(label) };
   return data.map((crystal) => ({ ...label(crystal), structure: crystal.structure }));
 }
 

@@ -6,12 +6,25 @@ import type { EngineName } from "./engineName.ts";
 import type { PlainError } from "./plainError.ts";
 
 /** A `.npy` file of tensors with the labels of its crystals. */
-export interface TensorFile {
+export interface NpyTensors {
   /** The file, see {@link openNpySource}. */
   readonly npy: string;
   /** Name and labels of every crystal, in the order of the file. */
   readonly records: readonly LabelledRecord[];
+  /** Positions in the file of the crystals in `records`, where these are not all of them. */
+  readonly members?: readonly number[];
 }
+
+/** An Arrow file of tensors with the labels of crystals in it. */
+export interface ArrowTensors {
+  /** The file, see {@link openArrowSource}. */
+  readonly arrow: string;
+  /** Name and labels of the crystals to train on. */
+  readonly records: readonly LabelledRecord[];
+}
+
+/** A file of tensors with labels. */
+export type TensorFile = NpyTensors | ArrowTensors;
 
 /** Crystals, or a file of their tensors. */
 export type WorkerData = readonly TrainingCrystal[] | TensorFile;
