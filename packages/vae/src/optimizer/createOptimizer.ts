@@ -1,4 +1,5 @@
 import type { NumbersByName } from "../engine/trainingEngine.ts";
+import { findKernel } from "./findKernel.ts";
 import type { Optimizer } from "./optimizer.ts";
 import type { OptimizerConfig } from "./optimizerConfig.ts";
 
@@ -12,13 +13,15 @@ import type { OptimizerConfig } from "./optimizerConfig.ts";
  *
  * @remarks
  * Plain arrays and one pass over each: the same numbers on every engine, and faster than an optimiser
- * inside the graph, which reads and writes every weight a dozen times.
+ * inside the graph, which reads and writes every weight a dozen times. Arithmetic is float32, as in PyTorch; parts of the
+ * state whose size is below the smallest normal number, 2⁻¹²⁶, become zero.
  */
 export function createOptimizer(
   config: OptimizerConfig,
   weights: NumbersByName,
   decays: (name: string) => boolean,
 ): Optimizer {
+  const kernel = findKernel();
   const zeros = (prefix: string): Map<string, Float32Array> =>
     new Map(
       [...weights].map(([name, { length }]) => [`${prefix}/${name}`, new Float32Array(length)]),
@@ -37,7 +40,7 @@ export function createOptimizer(
         for (const [name, values] of current) {
           const square = slotOf(slots, "rmsprop.square", name);
           const gradient = gradients.get(name) as Float32Array;
-          stepRmsprop(values, gradient, square, scale, decay, learningRate, epsilon);
+          kernel.rmsprop(values, gradient, square, { scale, decay, rate: learningRate, epsilon });
         }
       },
     };
@@ -60,52 +63,9 @@ export function createOptimizer(
         const first = slotOf(slots, "adam.first", name);
         const second = slotOf(slots, "adam.second", name);
         const kept = decays(name) ? 1 - learningRate * weightDecay : 1;
-        stepAdam(values, gradient, first, second, scale, beta1, beta2, rate, shift, kept);
+        const settings = { scale, beta1, beta2, rate, shift, kept };
+        kernel.adam(values, gradient, first, second, settings);
       }
     },
   };
-}
-
-// Functions of arrays and numbers alone, and of nothing around them, which V8 compiles best.
-
-function stepRmsprop(
-  values: Float32Array,
-  gradient: Float32Array,
-  square: Float32Array,
-  scale: number,
-  decay: number,
-  learningRate: number,
-  epsilon: number,
-): void {
-  const rest = 1 - decay;
-  for (let i = 0; i < values.length; i++) {
-    const slope = scale * (gradient[i] as number);
-    const mean = decay * (square[i] as number) + rest * slope * slope;
-    square[i] = mean;
-    values[i] = (values[i] as number) - (learningRate * slope) / (Math.sqrt(mean) + epsilon);
-  }
-}
-
-function stepAdam(
-  values: Float32Array,
-  gradient: Float32Array,
-  first: Float32Array,
-  second: Float32Array,
-  scale: number,
-  beta1: number,
-  beta2: number,
-  rate: number,
-  shift: number,
-  kept: number,
-): void {
-  const rest1 = 1 - beta1;
-  const rest2 = 1 - beta2;
-  for (let i = 0; i < values.length; i++) {
-    const slope = scale * (gradient[i] as number);
-    const mean = beta1 * (first[i] as number) + rest1 * slope;
-    const square = beta2 * (second[i] as number) + rest2 * slope * slope;
-    first[i] = mean;
-    second[i] = square;
-    values[i] = kept * (values[i] as number) - (rate * mean) / (Math.sqrt(square) + shift);
-  }
 }
