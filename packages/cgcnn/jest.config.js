@@ -1,0 +1,9 @@
+import { fileURLToPath } from "node:url";
+import { createJestConfig } from "../../jest.preset.js";
+
+export default {
+  ...createJestConfig(import.meta.dirname, "cgcnn"),
+  testEnvironment: fileURLToPath(
+    new URL("../../internal/testing/src/hostArraysEnvironment.js", import.meta.url),
+  ),
+};

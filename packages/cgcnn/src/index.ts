@@ -1,0 +1,13 @@
+export { Cgcnn } from "./cgcnn.ts";
+export type { PropertyScale } from "./cgcnn.ts";
+export type { CgcnnConfig } from "./cgcnnConfig.ts";
+export { CgcnnError } from "./cgcnnError.ts";
+export type { CgcnnErrorCode } from "./cgcnnError.ts";
+export type { CgcnnTrainingEvent, PropertyErrors } from "./cgcnnTrainingEvent.ts";
+export type { CgcnnTrainingOptions } from "./cgcnnTrainingOptions.ts";
+export { createCgcnnConfig } from "./createCgcnnConfig.ts";
+export type { CgcnnVariables } from "./createCgcnnVariables.ts";
+export { createCrystalGraph } from "./createCrystalGraph.ts";
+export type { CrystalGraph } from "./crystalGraph.ts";
+export { evaluateCgcnn } from "./evaluateCgcnn.ts";
+export { trainCgcnn } from "./trainCgcnn.ts";

@@ -1,0 +1,2 @@
+/** Length of the vector of an element. */
+export const propertyBits = 92;
