@@ -4,9 +4,14 @@ export type { CrystalRecord, RecordResult, RecordSource } from "./crystalRecord.
 export { DatasetError } from "./datasetError.ts";
 export type { DatasetErrorCode, DatasetErrorPlace } from "./datasetError.ts";
 
+export { readParquet } from "./parquet/readParquet.ts";
+export type { ReadParquetOptions } from "./parquet/readParquet.ts";
+export { writeParquet } from "./parquet/writeParquet.ts";
+export type { WriteParquetOptions } from "./parquet/writeParquet.ts";
 export { readCsv } from "./read/readCsv.ts";
 export type { ReadCsvOptions } from "./read/readCsv.ts";
 export { readJsonl } from "./read/readJsonl.ts";
+export type { RandomAccessSource } from "./source/randomAccess.ts";
 export type { DatasetSource, ReadOptions, ReadProgress } from "./source/datasetSource.ts";
 
 export { createSplit } from "./select/createSplit.ts";
@@ -22,4 +27,31 @@ export type { SplitResult } from "./select/splitRecords.ts";
 export { removeDuplicates } from "./select/removeDuplicates.ts";
 export type { DuplicateReport, RemoveDuplicatesOptions } from "./select/removeDuplicates.ts";
 
+export { collectColumns } from "./write/datasetColumns.ts";
+export type { DatasetColumns } from "./write/datasetColumns.ts";
+export { writeCsv } from "./write/writeCsv.ts";
+export type { WriteCsvOptions } from "./write/writeCsv.ts";
+export type { WriteTableOptions } from "./write/writeTableOptions.ts";
 export { writeJsonl } from "./write/writeJsonl.ts";
+
+// Remote databases
+export type { MaterialsProjectQuery } from "./materialsProject/materialsProjectQuery.ts";
+export { openMaterialsProject } from "./materialsProject/openMaterialsProject.ts";
+export type { MaterialsProjectOptions } from "./materialsProject/openMaterialsProject.ts";
+export { paperQuery } from "./materialsProject/paperQuery.ts";
+export { formatOptimadeFilter } from "./optimade/formatOptimadeFilter.ts";
+export type { OptimadeQuery } from "./optimade/formatOptimadeFilter.ts";
+export { listOptimadeDatabases } from "./optimade/listOptimadeDatabases.ts";
+export { listOptimadeProperties } from "./optimade/listOptimadeProperties.ts";
+export { listOptimadeProviders } from "./optimade/listOptimadeProviders.ts";
+export type { ListProvidersOptions } from "./optimade/listOptimadeProviders.ts";
+export { openOptimade } from "./optimade/openOptimade.ts";
+export type { OptimadeOptions } from "./optimade/openOptimade.ts";
+export type { OptimadeLink } from "./optimade/readOptimadeLinks.ts";
+export type { OptimadeProperty } from "./optimade/readOptimadeProperties.ts";
+export type { RemoteDataset } from "./remote/remoteDataset.ts";
+export type { RemoteErrorCode } from "./remote/remoteErrorCode.ts";
+export type { RemoteProgress } from "./remote/remoteProgress.ts";
+export type { RemoteProvenance } from "./remote/remoteProvenance.ts";
+export type { RemoteOptions, RequestOptions } from "./remote/requestOptions.ts";
+export type { ResponseCache } from "./remote/responseCache.ts";

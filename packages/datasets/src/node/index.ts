@@ -1,3 +1,4 @@
+export { createDirectoryCache } from "./createDirectoryCache.ts";
 export { readCifFolder } from "./readCifFolder.ts";
 export type { ReadCifFolderOptions } from "./readCifFolder.ts";
 export { readDataset } from "./readDataset.ts";

@@ -1,0 +1,10 @@
+/**
+ * SHA-256 of a text in UTF-8.
+ *
+ * @param text - the text
+ * @returns 64 hexadecimal digits
+ */
+export async function hashText(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
