@@ -9,7 +9,7 @@ export default defineConfig(
     "**/dist/",
     "**/coverage/",
     "**/node_modules/",
-    "docs/api/",
+    "docs/site/",
     "out/",
     "**/.turbo/",
     "packages/onnx/proto/",

@@ -9,7 +9,7 @@ const packages = readdirSync(join(repository, "packages"));
 
 /** Files below a folder, as paths from the repository's root. */
 function* filesBelow(folder: string): Generator<string> {
-  const ignored = new Set(["node_modules", "dist", "coverage", "out", "runs", "api"]);
+  const ignored = new Set(["node_modules", "dist", "coverage", "out", "runs", "site"]);
   for (const entry of readdirSync(join(repository, folder), { withFileTypes: true })) {
     if (entry.name.startsWith(".") || ignored.has(entry.name)) continue;
     const path = join(folder, entry.name);
