@@ -4,8 +4,11 @@ import type { RemoteErrorCode } from "./remote/remoteErrorCode.ts";
 export type DatasetErrorCode =
   | RemoteErrorCode
   | "DATASETS_AMBIGUOUS_LABELS"
+  | "DATASETS_DAMAGED_FILE"
   | "DATASETS_DAMAGED_GZIP"
+  | "DATASETS_DAMAGED_ZSTD"
   | "DATASETS_DUPLICATE_ID"
+  | "DATASETS_HTML_PAGE"
   | "DATASETS_INVALID_CIF"
   | "DATASETS_INVALID_ENCODING"
   | "DATASETS_INVALID_HEADER"
@@ -19,9 +22,13 @@ export type DatasetErrorCode =
   | "DATASETS_MISSING_FILE"
   | "DATASETS_MISSING_ID"
   | "DATASETS_MISSING_LABEL"
+  | "DATASETS_MISSING_LIBRARY"
+  | "DATASETS_UNKNOWN_COLUMN"
   | "DATASETS_UNKNOWN_FORMAT"
   | "DATASETS_UNKNOWN_PROPERTY"
-  | "DATASETS_UNREADABLE_FILE";
+  | "DATASETS_UNREADABLE_FILE"
+  | "DATASETS_UNSUPPORTED_CONTENT"
+  | "DATASETS_WRITE_FAILED";
 
 /** Where an error happened, as far as it is known. */
 export interface DatasetErrorPlace {

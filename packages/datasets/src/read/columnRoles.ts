@@ -8,6 +8,11 @@ export const ID_COLUMNS: readonly string[] = [
   "task_id",
   "jid",
   "identifier",
+  "entry_id",
+  "structure_id",
+  "immutable_id",
+  "mat_id",
+  "__index_level_0__",
   "ID",
 ];
 
@@ -28,6 +33,19 @@ export const CIF_COLUMNS: readonly string[] = [
   "cif_string",
   "cif_text",
   "CIF",
+];
+
+/**
+ * Column names taken for the crystal in another form where there is no CIF, best first: `structure` of
+ * matminer and the Materials Project, `atoms` of JARVIS.
+ */
+export const STRUCTURE_COLUMNS: readonly string[] = [
+  "structure",
+  "final_structure",
+  "relaxed_structure",
+  "initial_structure",
+  "atoms",
+  "poscar",
 ];
 
 /** Columns that hold names even where they look like numbers (`split` 0, 1, 2; formula `1e5`). */

@@ -1,10 +1,11 @@
-import { parseCif } from "@ftcp/cif";
 import type { Structure } from "@ftcp/crystal";
 import type { RecordResult } from "../crystalRecord.ts";
 import { DatasetError } from "../datasetError.ts";
 import type { DatasetErrorCode, DatasetErrorPlace } from "../datasetError.ts";
 import type { ReadOptions } from "../source/datasetSource.ts";
 import { CIF_COLUMNS, ID_COLUMNS, TEXT_COLUMNS } from "./columnRoles.ts";
+import { createCrystalFinder } from "./createCrystalFinder.ts";
+import { isMissing } from "./isMissing.ts";
 
 /** Builds a record from one row's values; gives nothing where `select` refuses the row. */
 export type RecordBuilder = (
@@ -12,35 +13,11 @@ export type RecordBuilder = (
   place: DatasetErrorPlace,
 ) => RecordResult | undefined;
 
-/** What pandas takes for a missing value when it reads a CSV. */
-const MISSING_TEXTS: ReadonlySet<string> = new Set([
-  "",
-  "#N/A",
-  "#N/A N/A",
-  "#NA",
-  "-1.#IND",
-  "-1.#QNAN",
-  "-NaN",
-  "-nan",
-  "1.#IND",
-  "1.#QNAN",
-  "<NA>",
-  "N/A",
-  "NA",
-  "NULL",
-  "NaN",
-  "None",
-  "n/a",
-  "nan",
-  "null",
-]);
-
 /** Decimal numbers only: `Number` would also take `0x10` and the empty text. */
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-const INFINITE = /^[+-]?inf(?:inity)?$/i;
 
 /**
- * Sorts a row's values into id, CIF, numbers and texts, and parses the CIF.
+ * Sorts a row's values into id, crystal, numbers and texts, and parses the crystal.
  *
  * @param options - names of columns, and what may be missing
  * @param isTyped - whether the format tells numbers from texts, so that `"225"` stays a text
@@ -52,8 +29,8 @@ const INFINITE = /^[+-]?inf(?:inity)?$/i;
  */
 export function createRecordBuilder(options: ReadOptions, isTyped = false): RecordBuilder {
   const idColumns = options.idColumn === undefined ? ID_COLUMNS : [options.idColumn];
-  const cifColumns = options.cifColumn === undefined ? CIF_COLUMNS : [options.cifColumn];
-  const cifNames = new Set([...CIF_COLUMNS, ...cifColumns]);
+  const findCrystal = createCrystalFinder(options.cifColumn);
+  const cifNames = new Set(CIF_COLUMNS);
   const textNames = new Set([...TEXT_COLUMNS, ...(options.textColumns ?? [])]);
   const numericNames = new Set(options.numericColumns);
   const { select, missingId = "error", lazy = false } = options;
@@ -80,9 +57,8 @@ export function createRecordBuilder(options: ReadOptions, isTyped = false): Reco
       return fail("DATASETS_MISSING_ID", `the row has no id (column ${wanted})`, {});
     }
 
-    const cifColumn = cifColumns.find((name) => !isMissing(read(columns, name)));
-    const cif = cifColumn === undefined ? undefined : read(columns, cifColumn);
-    if (typeof cif !== "string") {
+    const crystal = findCrystal(columns);
+    if (crystal === undefined) {
       const wanted = options.cifColumn ?? `${CIF_COLUMNS.slice(0, 3).join(", ")}, …`;
       return fail("DATASETS_MISSING_CIF", `the row has no CIF (column ${wanted})`, { id });
     }
@@ -91,6 +67,7 @@ export function createRecordBuilder(options: ReadOptions, isTyped = false): Reco
     const labels: [string, string][] = [];
     for (const [name, value] of Object.entries(columns)) {
       if (name === "" || name === idColumn || cifNames.has(name) || isMissing(value)) continue;
+      if (crystal.columns.has(name)) continue;
       const isText = textNames.has(name);
       if (!isText && typeof value === "number") {
         properties.push([name, value]);
@@ -117,20 +94,21 @@ export function createRecordBuilder(options: ReadOptions, isTyped = false): Reco
       properties: Object.fromEntries(properties),
       labels: Object.fromEntries(labels),
     };
+    const { cif, column } = crystal;
     const parse = (): Structure => {
       try {
-        return parseCif(cif);
+        return crystal.read();
       } catch (cause) {
         const reason = cause instanceof Error ? cause.message : String(cause);
         throw new DatasetError(
-          "DATASETS_INVALID_CIF",
-          `the CIF cannot be read: ${reason}`,
-          { ...place, ...(cifColumn === undefined ? { id } : { id, column: cifColumn }) },
+          cif === undefined ? "DATASETS_INVALID_STRUCTURE" : "DATASETS_INVALID_CIF",
+          `the ${cif === undefined ? "crystal" : "CIF"} cannot be read: ${reason}`,
+          { ...place, ...(column === undefined ? { id } : { id, column }) },
           { cause },
         );
       }
     };
-    if (lazy) {
+    if (lazy && cif !== undefined) {
       let structure: Structure | undefined;
       return {
         ok: true,
@@ -154,14 +132,4 @@ export function createRecordBuilder(options: ReadOptions, isTyped = false): Reco
 
 function read(columns: Readonly<Record<string, unknown>>, name: string): unknown {
   return Object.hasOwn(columns, name) ? columns[name] : undefined;
-}
-
-function isMissing(value: unknown): boolean {
-  if (value === null || value === undefined) return true;
-  if (typeof value === "number") return !Number.isFinite(value);
-  if (typeof value !== "string") return false;
-  // Long texts are CIFs; trimming each would copy it.
-  if (value.length > 32) return false;
-  const text = value.trim();
-  return MISSING_TEXTS.has(text) || INFINITE.test(text);
 }

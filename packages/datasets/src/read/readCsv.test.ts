@@ -117,10 +117,10 @@ describe("readCsv", () => {
     await expect(read("")).rejects.toMatchObject({ code: "DATASETS_INVALID_HEADER" });
     await expect(read("id,cif,id\n")).rejects.toMatchObject({ code: "DATASETS_INVALID_HEADER" });
     await expect(read('id,"ci"f\n')).rejects.toMatchObject({ code: "DATASETS_INVALID_HEADER" });
-    await expect(read("id,structure\n")).rejects.toMatchObject({
+    await expect(read("id,crystal\n")).rejects.toMatchObject({
       code: "DATASETS_MISSING_COLUMN",
       column: "cif",
-      known: ["id", "structure"],
+      known: ["id", "crystal"],
     });
     await expect(read("cif,x\n")).rejects.toMatchObject({ code: "DATASETS_MISSING_COLUMN" });
     expect((await read("cif,x\n", { missingId: "row" })).errors).toEqual([]);

@@ -1,7 +1,7 @@
 import type { RecordResult } from "../crystalRecord.ts";
 import { DatasetError } from "../datasetError.ts";
 import type { DatasetSource, ReadOptions } from "../source/datasetSource.ts";
-import { CIF_COLUMNS, ID_COLUMNS } from "./columnRoles.ts";
+import { CIF_COLUMNS, ID_COLUMNS, STRUCTURE_COLUMNS } from "./columnRoles.ts";
 import { createRecordBuilder } from "./createRecordBuilder.ts";
 import { createCsvFormat } from "./createCsvFormat.ts";
 import { nameCells } from "./nameCells.ts";
@@ -56,7 +56,7 @@ export function readCsv(
       },
       takeRow: (cells, place) => buildRecord(nameCells(header.names, cells), place),
       // Tells rows from the inside of a damaged CIF.
-      isCredible: (cells) => cells[header.cif]?.includes("_cell_length_a") === true,
+      isCredible: (cells) => /_cell_length_a|^\s*\{/u.test(cells[header.cif] ?? ""),
     });
   });
 }
@@ -92,5 +92,5 @@ function readHeader(cells: readonly string[], options: ReadOptions, line: number
     );
   };
   if (missingId !== "row") find("id", idColumn, ID_COLUMNS);
-  return { names, cif: find("CIF", cifColumn, CIF_COLUMNS) };
+  return { names, cif: find("CIF", cifColumn, [...CIF_COLUMNS, ...STRUCTURE_COLUMNS]) };
 }

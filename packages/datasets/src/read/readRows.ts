@@ -1,7 +1,8 @@
 import type { Result } from "@ftcp/crystal";
 import { DatasetError } from "../datasetError.ts";
 import type { DatasetSource, ReadOptions } from "../source/datasetSource.ts";
-import { decompressGzip } from "../source/decompressGzip.ts";
+import { decompress } from "../source/decompress.ts";
+import { refuseHtml } from "../source/refuseHtml.ts";
 import { readBytes } from "../source/readBytes.ts";
 import { splitLines } from "../source/splitLines.ts";
 import type { TextLine } from "../source/splitLines.ts";
@@ -16,6 +17,13 @@ export interface RowFormat<T> {
   /** @returns what the end of the file completes */
   finish(): Iterable<Result<T, DatasetError>>;
 }
+
+/** Errors of the source that end the reading with a failed result. */
+const BREAKING_CODES: ReadonlySet<string> = new Set([
+  "DATASETS_DAMAGED_GZIP",
+  "DATASETS_DAMAGED_ZSTD",
+  "DATASETS_UNREADABLE_FILE",
+]);
 
 const DEFAULT_MAX_LINE_BYTES = 64 * 1024 * 1024;
 
@@ -43,6 +51,7 @@ export async function* readRows<T>(
   let rows = 0;
   let failures = 0;
   let lastLine = 0;
+  let started = false;
   const report = (): void => onProgress?.({ bytesRead, bytesTotal, rows, failures });
   async function* countBytes(): AsyncGenerator<Uint8Array, void, undefined> {
     for await (const chunk of readBytes(source, signal)) {
@@ -57,9 +66,13 @@ export async function* readRows<T>(
   };
   const format = createFormat();
   try {
-    const chunks = decompressGzip(countBytes(), options.compression ?? "auto");
+    const chunks = decompress(countBytes(), options.compression ?? "auto");
     for await (const lines of splitLines(chunks, maxLineBytes)) {
       for (const line of lines) {
+        if (!started && line.text.trim() !== "") {
+          started = true;
+          refuseHtml(line.text, file);
+        }
         for (const result of format.takeLine(line)) {
           yield count(result);
           signal?.throwIfAborted();
@@ -69,10 +82,7 @@ export async function* readRows<T>(
       report();
     }
   } catch (error) {
-    if (
-      error instanceof DatasetError &&
-      (error.code === "DATASETS_DAMAGED_GZIP" || error.code === "DATASETS_UNREADABLE_FILE")
-    ) {
+    if (error instanceof DatasetError && BREAKING_CODES.has(error.code)) {
       const place = { file, line: lastLine + 1 };
       yield count({
         ok: false,

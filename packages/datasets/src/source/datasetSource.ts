@@ -28,11 +28,15 @@ export interface ReadOptions {
   readonly file?: string;
   /** Column of the id. Default: the first present of `material_id`, `id`, `mp_id`, … */
   readonly idColumn?: string;
-  /** Column of the CIF text. Default: the first present of `cif`, `cif.conv`, … */
+  /**
+   * Column of the crystal: a CIF, or JSON, POSCAR or extended XYZ in its place. Default: the first present
+   * of `cif`, `cif.conv`, …, then of `structure`, `final_structure`, `atoms`, …
+   */
   readonly cifColumn?: string;
   /**
-   * What happens to a row without an id: `"error"` (default) fails it, `"row"` names it after its
-   * number, `row-1` being the first.
+   * What happens to a row without an id: `"error"` fails it, `"row"` names it after its number, `row-1`
+   * being the first. The default is `"error"`, in formats without ids (JSON lists, extended XYZ, `.npz`)
+   * `"row"`.
    */
   readonly missingId?: "error" | "row";
   /** Columns that hold text even where they look like numbers, besides the usual ones (`split`, …). */
@@ -50,12 +54,15 @@ export interface ReadOptions {
   /**
    * Parses a CIF only when `structure` of its record is asked for, which then throws the
    * {@link DatasetError} with code `DATASETS_INVALID_CIF`; records have their text in `cif`. For work
-   * that parses elsewhere, in a worker, or not at all. Default false.
+   * that parses elsewhere, in a worker, or not at all. Crystals in other forms are read at once all the
+   * same. Default false.
    */
   readonly lazy?: boolean;
-  /** `"auto"` (default) recognises gzip by its first two bytes, whatever the file is called. */
-  readonly compression?: "auto" | "gzip" | "none";
-  /** Longest line, or quoted CSV cell, in bytes; default 64 MiB. It bounds the memory needed. */
+  /** `"auto"` (default) recognises gzip and zstd by their first bytes, whatever the file is called. */
+  readonly compression?: "auto" | "gzip" | "zstd" | "none";
+  /**
+   * Longest line, quoted CSV cell or JSON item, in bytes; default 64 MiB. It bounds the memory needed.
+   */
   readonly maxLineBytes?: number;
   /** Size of the source in bytes, handed on to `onProgress`. */
   readonly bytesTotal?: number;

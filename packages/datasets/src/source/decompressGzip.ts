@@ -7,10 +7,9 @@ import { DatasetError } from "../datasetError.ts";
 const PIECE = 2048;
 
 /**
- * Decompresses gzip where the source is gzip, and passes other bytes through.
+ * Decompresses gzip.
  *
- * @param chunks - the bytes of the source
- * @param compression - `"auto"` decides by the magic bytes 1f 8b
+ * @param chunks - the compressed bytes
  * @returns the decompressed bytes; everything before a damaged place is given out first
  * @throws {@link DatasetError} with code `DATASETS_DAMAGED_GZIP` when the data is no gzip, is cut
  *   short, or fails its checksum
@@ -20,25 +19,7 @@ const PIECE = 2048;
  * work in Node; some browsers take only the first and report the rest as damage.
  */
 export async function* decompressGzip(
-  chunks: AsyncGenerator<Uint8Array, void, undefined>,
-  compression: "auto" | "gzip" | "none",
-): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    const start = compression === "none" ? new Uint8Array() : await takeMagic(chunks);
-    const isGzip =
-      compression === "gzip" || (compression === "auto" && start[0] === 0x1f && start[1] === 0x8b);
-    if (isGzip) {
-      yield* inflate(prepend(start, chunks));
-    } else {
-      yield* prepend(start, chunks);
-    }
-  } finally {
-    await chunks.return();
-  }
-}
-
-async function* inflate(
-  chunks: AsyncGenerator<Uint8Array, void, undefined>,
+  chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const stream = new DecompressionStream("gzip");
   const writer = stream.writable.getWriter();
@@ -103,26 +84,4 @@ async function* inflate(
       { cause: failure },
     );
   }
-}
-
-/** Takes chunks until two bytes are there, or all there are. */
-async function takeMagic(chunks: AsyncGenerator<Uint8Array, void, undefined>): Promise<Uint8Array> {
-  let start = new Uint8Array();
-  while (start.length < 2) {
-    const next = await chunks.next();
-    if (next.done === true) break;
-    const joined = new Uint8Array(start.length + next.value.length);
-    joined.set(start);
-    joined.set(next.value, start.length);
-    start = joined;
-  }
-  return start;
-}
-
-async function* prepend(
-  first: Uint8Array,
-  rest: AsyncGenerator<Uint8Array, void, undefined>,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  if (first.length > 0) yield first;
-  yield* rest;
 }
