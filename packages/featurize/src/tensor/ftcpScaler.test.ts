@@ -113,6 +113,37 @@ describe("FtcpScaler", () => {
     );
   });
 
+  it("can scale every row between its smallest and largest number, as the reference does, and back", () => {
+    const reference = createLayout({ name: "reference" });
+    const { rows, columns } = reference;
+    const tensors = [rockSalt, perovskite].map((structure) => featurize(structure, reference));
+    const scaler = FtcpScaler.fit(tensors, reference, { cell: "rows" });
+    const copy = FtcpScaler.fromJSON(JSON.parse(JSON.stringify(scaler)));
+    for (let row = 0; row < rows; row++) {
+      const numbers = tensors.flatMap(({ data }) => [
+        ...data.subarray(row * columns, (row + 1) * columns),
+      ]);
+      const [least, most] = [Math.min(...numbers), Math.max(...numbers)];
+      const scaled = tensors.flatMap((tensor) => [
+        ...copy.transform(tensor).data.subarray(row * columns, (row + 1) * columns),
+      ]);
+      expectClose(
+        scaled,
+        numbers.map((value) => (value - least) / (most > least ? most - least : 1)),
+      );
+    }
+    for (const tensor of tensors) {
+      const back = copy.inverse(scaler.transform(tensor));
+      tensor.data.forEach((value, at) => {
+        expect(back.data[at]).toBeCloseTo(value, 4);
+      });
+    }
+    const damaged = { ...scaler.toJSON(), rows: { low: [0], range: [1] } };
+    expect(() => FtcpScaler.fromJSON(damaged)).toThrow(
+      expect.objectContaining({ code: "FEATURIZE_INVALID_SCALER" }),
+    );
+  });
+
   it("refuses the logarithm of a length that is not positive", () => {
     const flat = batch(one, two);
     flat.data[size + 104 * 92 + 2] = 0;

@@ -5,7 +5,7 @@ import { checkShape } from "./checkShape.ts";
 import type { FtcpTensor } from "./ftcpTensor.ts";
 
 /** How a scaler treats lengths and angles. */
-export type CellScaling = "standardize" | "minmax" | "log-cosine";
+export type CellScaling = "standardize" | "minmax" | "log-cosine" | "rows";
 
 /** Settings of {@link FtcpScaler.fit}. */
 export interface ScalerOptions {
@@ -13,7 +13,9 @@ export interface ScalerOptions {
    * Lengths and angles: `standardize` to mean 0 and standard deviation 1 (the default), `minmax` to
    * 0..1 between the smallest and the largest value of the training set, or `log-cosine`, which
    * standardizes the logarithms of the lengths and the cosines of the angles, so that an error means
-   * the same in a small cell and in a large one.
+   * the same in a small cell and in a large one. Or `rows`, the Python reference's scaling of the whole
+   * tensor: every row to 0..1 between its smallest and its largest number, over all columns, unused
+   * ones included, and all crystals of the training set.
    */
   readonly cell?: CellScaling;
 }
@@ -41,6 +43,13 @@ export interface FtcpScalerJson {
   readonly planeNorms: readonly number[];
   /** What each row (or column) of F is divided by; powers of two. Empty without that block. */
   readonly structureFactors: readonly number[];
+  /** What is subtracted from each row and what it is then divided by; with method `rows` alone. */
+  readonly rows?: {
+    /** Smallest number of each row. */
+    readonly low: readonly number[];
+    /** Largest minus smallest number of each row; 1 where the row never varies. */
+    readonly range: readonly number[];
+  };
 }
 
 /**
@@ -63,6 +72,8 @@ export interface FtcpScalerJson {
  * 1e-6 relative and angles between 20 and 160 degrees to 1e-4 degrees. The Python reference scales
  * each row with its padding and is fitted on train and test data together.
  *
+ * With `cell: "rows"` none of this holds: that is the reference's scaling, fitted on train alone.
+ *
  * @example
  * ```ts
  * const scaler = FtcpScaler.fit(trainingTensor, layout);
@@ -79,6 +90,7 @@ export class FtcpScaler {
   readonly #scale: readonly number[];
   readonly #factors: Readonly<Record<FactorBlock, readonly number[]>>;
   readonly #groups: readonly FactorGroup[];
+  readonly #rows: FtcpScalerJson["rows"];
 
   private constructor(json: FtcpScalerJson) {
     this.layout = json.layout;
@@ -91,6 +103,7 @@ export class FtcpScaler {
       structureFactors: [...json.structureFactors],
     };
     this.#groups = findGroups(json.layout);
+    this.#rows = json.rows;
   }
 
   /**
@@ -167,7 +180,12 @@ export class FtcpScaler {
     const { cell } = given;
     if (typeof cell !== "object" || cell === null) throw invalid("cell");
     const { method, offset, scale } = cell as Readonly<Record<string, unknown>>;
-    if (method !== "standardize" && method !== "minmax" && method !== "log-cosine") {
+    if (
+      method !== "standardize" &&
+      method !== "minmax" &&
+      method !== "log-cosine" &&
+      method !== "rows"
+    ) {
       throw invalid("cell.method");
     }
     if (!isNumbers(offset, 6)) throw invalid("cell.offset");
@@ -189,6 +207,7 @@ export class FtcpScaler {
       properties: read("properties"),
       planeNorms: read("planeNorms"),
       structureFactors: read("structureFactors"),
+      ...(method === "rows" ? { rows: readRows(given["rows"], layout.rows) } : {}),
     });
   }
 
@@ -204,6 +223,9 @@ export class FtcpScaler {
     checkShape(tensor, this.layout);
     checkFinite(tensor, 0);
     if (this.#method === "log-cosine") checkLengths(tensor, this.layout, 0);
+    if (this.#rows !== undefined) {
+      return this.#applyRows(tensor, (value, low, range) => (value - low) / range);
+    }
     const logCosine = this.#method === "log-cosine";
     return this.#apply(tensor, (value, offset, scale, index) => {
       const plain = logCosine && index !== undefined ? flattenCell(value, index) : value;
@@ -219,6 +241,9 @@ export class FtcpScaler {
    * @throws {@link FeaturizeError} with code `FEATURIZE_SHAPE_MISMATCH`
    */
   inverse(tensor: FtcpTensor): FtcpTensor {
+    if (this.#rows !== undefined) {
+      return this.#applyRows(tensor, (value, low, range) => value * range + low);
+    }
     const logCosine = this.#method === "log-cosine";
     return this.#apply(tensor, (value, offset, scale, index) => {
       const plain = value * scale + offset;
@@ -240,7 +265,24 @@ export class FtcpScaler {
       properties: [...this.#factors.properties],
       planeNorms: [...this.#factors.planeNorms],
       structureFactors: [...this.#factors.structureFactors],
+      ...(this.#rows === undefined
+        ? {}
+        : { rows: { low: [...this.#rows.low], range: [...this.#rows.range] } }),
     };
+  }
+
+  #applyRows(
+    tensor: FtcpTensor,
+    map: (value: number, low: number, range: number) => number,
+  ): FtcpTensor {
+    checkShape(tensor, this.layout);
+    const { rows, columns } = this.layout;
+    const { low = [], range = [] } = this.#rows ?? {};
+    const data = tensor.data.map((value, at) => {
+      const row = Math.floor(at / columns) % rows;
+      return map(value, low[row] ?? 0, range[row] ?? 1);
+    });
+    return { data, shape: tensor.shape };
   }
 
   #apply(
@@ -324,6 +366,8 @@ class ScalerStatistics {
   readonly #groups: readonly FactorGroup[];
   readonly #squares: Float64Array;
   readonly #counts: Float64Array;
+  readonly #least: Float64Array;
+  readonly #most: Float64Array;
   #crystals = 0;
 
   constructor(layout: FtcpLayout, options: ScalerOptions) {
@@ -332,6 +376,8 @@ class ScalerStatistics {
     this.#groups = findGroups(layout);
     this.#squares = new Float64Array(this.#groups.length);
     this.#counts = new Float64Array(this.#groups.length);
+    this.#least = new Float64Array(layout.rows).fill(Infinity);
+    this.#most = new Float64Array(layout.rows).fill(-Infinity);
   }
 
   add(tensor: FtcpTensor): void {
@@ -340,6 +386,15 @@ class ScalerStatistics {
     checkFinite(tensor, this.#crystals);
     if (this.#method === "log-cosine") checkLengths(tensor, layout, this.#crystals);
     const size = layout.rows * layout.columns;
+    if (this.#method === "rows") {
+      tensor.data.forEach((value, at) => {
+        const row = Math.floor(at / layout.columns) % layout.rows;
+        if (value < (this.#least[row] ?? 0)) this.#least[row] = value;
+        if (value > (this.#most[row] ?? 0)) this.#most[row] = value;
+      });
+      this.#crystals += tensor.data.length / size;
+      return;
+    }
     for (let start = 0; start < tensor.data.length; start += size) {
       this.#crystals++;
       this.#addCell(tensor.data, start);
@@ -380,7 +435,7 @@ class ScalerStatistics {
         "a scaler cannot be fitted to no crystals",
       );
     }
-    const hasCell = cellStart(layout) !== undefined;
+    const hasCell = cellStart(layout) !== undefined && method !== "rows";
     const factors: Record<FactorBlock, number[]> = {
       properties: [],
       planeNorms: [],
@@ -413,8 +468,26 @@ class ScalerStatistics {
         }),
       },
       ...factors,
+      ...(method === "rows"
+        ? {
+            rows: {
+              low: [...this.#least],
+              range: Array.from(this.#most, (most, row) => {
+                const range = most - (this.#least[row] ?? 0);
+                return range > 0 ? range : 1;
+              }),
+            },
+          }
+        : {}),
     };
   }
+}
+
+function readRows(json: unknown, count: number): NonNullable<FtcpScalerJson["rows"]> {
+  const { low, range } = (json ?? {}) as Readonly<Record<string, unknown>>;
+  if (!isNumbers(low, count)) throw invalid("rows.low");
+  if (!isNumbers(range, count) || !range.every(isPositive)) throw invalid("rows.range");
+  return { low, range };
 }
 
 /** Logarithm of a length (index 0 to 2) or cosine of an angle (3 to 5). */
