@@ -12,7 +12,7 @@ export interface RowConvolutionOptions {
   readonly name: string;
   /** Channels of the result. */
   readonly filters: number;
-  /** Rows seen at once; a multiple of `stride`. */
+  /** Rows seen at once; at least `stride`. */
   readonly taps: number;
   /** Step between windows (or, transposed, the factor by which the number of rows grows). */
   readonly stride: number;
@@ -26,7 +26,8 @@ export interface RowConvolutionOptions {
  * `[batch, rows * stride, filters]` when transposed.
  *
  * @remarks
- * It exists beside `tf.layers.conv1d` because its gradient must run on every backend, wasm included.
+ * It exists beside `tf.layers.conv1d` because its gradient must run on every backend, wasm included. Where the
+ * number of rows is a multiple of the stride, both give the same: padding "same", the larger half behind.
  */
 export class RowConvolution extends tfl.layers.Layer {
   /** Name under which tfjs-layers serialises the layer. */
@@ -40,8 +41,8 @@ export class RowConvolution extends tfl.layers.Layer {
    */
   constructor(options: RowConvolutionOptions) {
     super({ name: options.name });
-    if (options.taps % options.stride !== 0) {
-      throw new RangeError("the number of taps must be a multiple of the stride");
+    if (options.taps < options.stride) {
+      throw new RangeError("fewer taps than the stride would leave rows out");
     }
     this.options = { transposed: false, ...options };
   }
@@ -77,8 +78,12 @@ export class RowConvolution extends tfl.layers.Layer {
     const input = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor3D;
     const kernel = (this.kernel as tfl.LayerVariable).read() as tf.Tensor3D;
     const bias = (this.bias as tfl.LayerVariable).read();
-    const convolve = this.options.transposed ? transposedConvolveRows : convolveRows;
-    return tf.tidy(() => tf.add(convolve(input, kernel, this.options.stride), bias));
+    const { taps, stride, transposed } = this.options;
+    const convolve = transposed ? transposedConvolveRows : convolveRows;
+    return tf.tidy(() => {
+      const whole = taps % stride === 0 ? kernel : fillUp(kernel, taps, stride);
+      return tf.add(convolve(input, whole, stride), bias);
+    });
   }
 
   /**
@@ -87,4 +92,15 @@ export class RowConvolution extends tfl.layers.Layer {
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), ...this.options };
   }
+}
+
+/** Zero taps, so that their number is a multiple of the stride and the others keep their places. */
+function fillUp(kernel: tf.Tensor3D, taps: number, stride: number): tf.Tensor3D {
+  const whole = Math.ceil(taps / stride) * stride;
+  const before = Math.floor((whole - stride) / 2) - Math.floor((taps - stride) / 2);
+  return tf.pad3d(kernel, [
+    [before, whole - taps - before],
+    [0, 0],
+    [0, 0],
+  ]);
 }
