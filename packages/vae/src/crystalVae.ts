@@ -12,20 +12,15 @@ import type { EncodedCrystals } from "./encodedCrystals.ts";
 import { openModelFile } from "./files/openModelFile.ts";
 import { sealModelFile } from "./files/sealModelFile.ts";
 import type { Latents } from "./latents.ts";
-import { assembleTensor } from "./network/assembleTensor.ts";
 import { buildNetwork } from "./network/buildNetwork.ts";
-import { decodeRows } from "./network/decodeRows.ts";
-import { encodeInputs } from "./network/encodeInputs.ts";
-import { findInvertibleRows } from "./network/findInvertibleRows.ts";
-import type { InvertibleRows } from "./network/invertibleRows.ts";
 import type { Network } from "./network/network.ts";
 import type { NetworkConfig } from "./network/networkConfig.ts";
+import { findInvertibleRows } from "./network/findInvertibleRows.ts";
 import { parseNetworkConfig } from "./network/parseNetworkConfig.ts";
 import { packWeights, type WeightPrecision } from "./network/packWeights.ts";
 import { readWeights } from "./network/readWeights.ts";
 import { unpackWeights } from "./network/unpackWeights.ts";
 import { requirePlausibleSizes } from "./network/requirePlausibleSizes.ts";
-import { splitDecoded } from "./network/splitDecoded.ts";
 import { writeWeights } from "./network/writeWeights.ts";
 import { PropertyScaler } from "./propertyScaler.ts";
 import type { NamedTensor } from "./safetensors/namedTensor.ts";
@@ -79,7 +74,6 @@ export class CrystalVae {
   readonly about: Readonly<Record<string, unknown>>;
   /** The networks as tfjs-layers models. */
   readonly network: Network;
-  private readonly rows: InvertibleRows;
 
   /**
    * @param parts - layout, scalers and sizes; the weights start at zero
@@ -90,8 +84,10 @@ export class CrystalVae {
     this.propertyScaler = parts.propertyScaler;
     this.config = parts.config;
     this.about = parts.about ?? {};
-    this.rows = findInvertibleRows(parts.layout);
-    this.network = buildNetwork(this.rows, parts.config, parts.propertyScaler.properties.length);
+    this.network = buildNetwork({
+      ...{ layout: parts.layout, scaler: parts.scaler, config: parts.config },
+      properties: parts.propertyScaler.properties.length,
+    });
   }
 
   /** Dimension of the latent space. */
@@ -171,10 +167,15 @@ export class CrystalVae {
       });
     }
     const scaled = this.scaler.transform(tensor);
-    const [mean, logVariance] = tf.tidy(() => {
+    const { environmentShape } = this.network;
+    const environments = this.network.describeEnvironments?.(tensor);
+    const { mean, logVariance } = tf.tidy(() => {
       const batch = tf.tensor3d(scaled.data, [count, rows, columns]);
-      const { signal, code, summary } = encodeInputs(batch, this.rows);
-      return this.network.encoder.apply([signal, code, summary]) as [tf.Tensor2D, tf.Tensor2D];
+      if (environments === undefined || environmentShape === undefined) {
+        return this.network.encode({ batch });
+      }
+      const environment = tf.tensor4d(environments, [count, ...environmentShape]);
+      return this.network.encode({ batch, environment });
     });
     const shape = [count, this.latentSize] as const;
     return {
@@ -210,21 +211,12 @@ export class CrystalVae {
   async decodeTensor(latents: Latents): Promise<FtcpTensor> {
     this.requireSize(latents);
     const [count] = latents.shape;
-    const parts = tf.tidy(() => {
-      const { real } = decodeRows(
-        this.network,
-        tf.tensor2d(latents.data, [count, this.latentSize]),
-        this.rows,
-      );
-      return { ...splitDecoded(real, this.rows) };
+    const decoded = tf.tidy(() => {
+      return { ...this.network.decode(tf.tensor2d(latents.data, [count, this.latentSize])) };
     });
-    const numbers = {
-      slots: await take(parts.slots),
-      cell: await take(parts.cell),
-      turns: await take(parts.turns),
-      occupancy: await take(parts.occupancy),
-    };
-    return this.scaler.inverse(assembleTensor(numbers, count, this.rows, this.layout));
+    const numbers: Record<string, Float32Array> = {};
+    for (const [name, tensor] of Object.entries(decoded)) numbers[name] = await take(tensor);
+    return this.scaler.inverse(this.network.assemble(numbers, count));
   }
 
   /**

@@ -13,13 +13,20 @@ export type { LossWeights } from "./losses/lossWeights.ts";
 export type { RegressionObjective } from "./losses/regressionObjective.ts";
 export { supervisedRegression } from "./losses/supervisedRegression.ts";
 export { createNetworkConfig } from "./network/createNetworkConfig.ts";
-export type { Network } from "./network/network.ts";
-export type { NetworkConfig } from "./network/networkConfig.ts";
+export type { NetworkOptions } from "./network/createNetworkConfig.ts";
+export type { Network, NetworkInputs } from "./network/network.ts";
+export type { EnvironmentConfig, NetworkConfig } from "./network/networkConfig.ts";
 export type { WeightPrecision } from "./network/packWeights.ts";
 export type { LossTerms, TrainingEvent } from "./training/trainingEvent.ts";
 export type { TrainingOptions } from "./training/trainingOptions.ts";
 export { trainVae } from "./training/trainVae.ts";
 export { evaluateVae } from "./evaluation/evaluateVae.ts";
+export type {
+  DesignMetrics,
+  GenerationMetrics,
+  PerturbationMetrics,
+} from "./evaluation/designMetrics.ts";
+export { evaluateGeneration } from "./evaluation/evaluateGeneration.ts";
 export type { VaeMetrics } from "./evaluation/vaeMetrics.ts";
 export { tfjsEngine } from "./engine/tfjsEngine.ts";
 export type {

@@ -8,7 +8,7 @@ import {
 import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import type { LossGraph } from "../src/engine/trainingEngine.ts";
-import { buildNetwork } from "../src/network/buildNetwork.ts";
+import { createRowsNetwork } from "../src/network/createRowsNetwork.ts";
 import { elementScalars } from "../src/network/elementScalars.ts";
 import { findInvertibleRows } from "../src/network/findInvertibleRows.ts";
 import { decodedShape } from "../src/network/networkShapes.ts";
@@ -202,13 +202,13 @@ export function ftcpCase(
   const { batch = 128, layout = createLayout() } = options;
   const rows = findInvertibleRows(layout);
   const config = createNetworkConfig(options.network ?? { latentSize: 256 });
-  const network = buildNetwork(rows, config, 2);
+  const network = createRowsNetwork({ layout, config, properties: 2 });
   const weights = createLossWeights();
   const deviations = [0.3, 0.2];
   const objective = supervisedRegression(["energy", "gap"], { error: "squared" });
   const { latentSize } = config;
   const graph = createLossGraph({
-    ...{ network, rows, batchSize: batch, latentSize, weights, objective, deviations },
+    ...{ network, layout, batchSize: batch, latentSize, weights, objective, deviations },
   });
   const settings = {
     ...{ batch, layout: rows, network: config, loss: weights, deviations },

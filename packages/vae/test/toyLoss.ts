@@ -5,12 +5,10 @@ import {
   createNetworkConfig,
   supervisedRegression,
   type LossGraph,
-  type NetworkConfig,
+  type NetworkOptions,
   type TrainingCrystal,
 } from "@ftcp/vae";
 import { buildNetwork } from "../src/network/buildNetwork.ts";
-import { findInvertibleRows } from "../src/network/findInvertibleRows.ts";
-import { initializeNetwork } from "../src/network/initializeNetwork.ts";
 import { readWeights } from "../src/network/readWeights.ts";
 import { createCrystalSource } from "../src/source/createCrystalSource.ts";
 import { createLossGraph } from "../src/training/createLossGraph.ts";
@@ -33,22 +31,21 @@ export async function createToyLoss(
   batchSize: number,
   sizes: {
     readonly layout?: FtcpLayout;
-    readonly network?: Partial<NetworkConfig>;
+    readonly network?: NetworkOptions;
     readonly crystals?: readonly TrainingCrystal[];
   } = {},
 ): Promise<ToyLoss> {
   const { layout = toyLayout, crystals = toyCrystals(3) } = sizes;
-  const rows = findInvertibleRows(layout);
   const config = createNetworkConfig(sizes.network ?? { ...toyNetwork, reconstructs: "all" });
-  const network = buildNetwork(rows, config, 2);
   const random = createRandom(5);
-  initializeNetwork(network, rows, config, random);
   const source = createCrystalSource(crystals, layout);
   const count = source.records.length;
   const usual = [0.2, 0.4, 0.6, 0.1, 0.9, 0.5];
   const labels = Float32Array.from({ length: 2 * count }, (_, i) => usual[i % 6] as number);
   const scaler = await FtcpScaler.fitStream(readTensors(source), layout, { cell: "log-cosine" });
-  const batches = new TrainingBatches(source, labels, scaler, 0);
+  const network = buildNetwork({ layout, scaler, config, properties: 2 });
+  network.initialize(random);
+  const batches = new TrainingBatches(source, labels, scaler, 0, network);
   const batch = await batches.make(
     Array.from({ length: count }, (_, i) => i),
     batchSize,
@@ -58,7 +55,7 @@ export async function createToyLoss(
   const tensors = await readWeights(network);
   return {
     graph: createLossGraph({
-      ...{ network, rows, batchSize, latentSize: config.latentSize },
+      ...{ network, layout, batchSize, latentSize: config.latentSize },
       weights: createLossWeights({ rest: 0.01 }),
       objective: supervisedRegression(["energy", "gap"], { error: "squared" }),
       deviations: [0.3, 0.2],
@@ -74,7 +71,7 @@ export async function createToyLoss(
 }
 
 /** The layout and network of the model that comes with the packages, 3.46 million weights. */
-export const fullSize: { readonly layout: FtcpLayout; readonly network: Partial<NetworkConfig> } = {
+export const fullSize: { readonly layout: FtcpLayout; readonly network: NetworkOptions } = {
   layout: createLayout(),
   network: { latentSize: 256 },
 };

@@ -25,6 +25,8 @@ export function createLossWeights(options: Partial<LossWeights> = {}): LossWeigh
     coordinates: 10,
     cell: 6,
     rest: 0.1,
+    repulsion: 0,
+    cellShape: 0,
     ...options,
   };
 }

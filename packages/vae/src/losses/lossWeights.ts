@@ -16,4 +16,11 @@ export interface LossWeights {
   readonly cell: number;
   /** Weight of the squared error of all further rows, when the decoder writes them. */
   readonly rest: number;
+  /**
+   * Weight of overlapping atoms, in Å² of overlap, in crystals decoded from the prior and from perturbed
+   * latents; 0 decodes none.
+   */
+  readonly repulsion: number;
+  /** Weight of cells that are too flat, in the same crystals. */
+  readonly cellShape: number;
 }

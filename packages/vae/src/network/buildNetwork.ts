@@ -1,122 +1,20 @@
-import * as tfl from "@tensorflow/tfjs-layers";
-import { RowConvolution } from "../layers/rowConvolution.ts";
+import { createEnvironmentNetwork } from "./environment/createEnvironmentNetwork.ts";
+import { createRowsNetwork } from "./createRowsNetwork.ts";
 import type { Network } from "./network.ts";
-import { codeSize, decodedShape, linearColumns, summarySize } from "./networkShapes.ts";
-import type { NetworkConfig } from "./networkConfig.ts";
-import type { InvertibleRows } from "./invertibleRows.ts";
+import type { NetworkParts } from "./networkParts.ts";
 
 /**
- * Builds encoder, decoder and regression; all weights are zero until {@link initializeNetwork}.
+ * Builds encoder, decoder and regression; all weights are zero until `initialize` of the network.
  *
- * @param rows - the layout's blocks
- * @param config - sizes
- * @param propertyCount - number of properties of the regression
+ * @param parts - layout, scaler, architecture and sizes
  * @returns the networks; the caller disposes them
- *
- * @remarks
- * Encoder: strided convolutions over the rows (paper 3.1), dense layers, mean and log variance.
- * Decoder: the same mirrored with transposed convolutions (3.3). Regression: σ(g(z)·h(z)) (Eq. 2).
- * Beside the convolutions runs a linear path from the invertible rows to the latent mean and from
- * the latent to the rows, which starts as an identity: reconstruction is then a given, and the
- * network learns only what the linear code misses.
+ * @throws RangeError when the architecture cannot read or write the layout
  */
-export function buildNetwork(
-  rows: InvertibleRows,
-  config: NetworkConfig,
-  propertyCount: number,
-): Network {
-  return {
-    encoder: buildEncoder(rows, config),
-    decoder: buildDecoder(rows, config),
-    regressor: buildRegressor(config, propertyCount),
-  };
-}
-
-const stride = 2;
-
-function buildEncoder(rows: InvertibleRows, config: NetworkConfig): tfl.LayersModel {
-  const signal = tfl.input({ shape: [rows.rows, rows.columns], name: "signal" });
-  const code = tfl.input({ shape: [codeSize(rows)], name: "code" });
-  const summary = tfl.input({ shape: [summarySize(rows)], name: "summary" });
-  let hidden = signal;
-  config.channels.forEach((filters, i) => {
-    const name = `encoder.convolution${i}`;
-    hidden = apply(new RowConvolution({ name, filters, taps: config.taps, stride }), hidden);
-    hidden = swish(`${name}.swish`, hidden);
-  });
-  const flat = apply(tfl.layers.flatten({ name: "encoder.flatten" }), hidden);
-  const joined = apply(tfl.layers.concatenate({ name: "encoder.join" }), [flat, code, summary]);
-  hidden = swish("encoder.hidden0.swish", dense("encoder.hidden0", config.hidden, joined));
-  hidden = swish("encoder.hidden1.swish", dense("encoder.hidden1", config.hidden, hidden));
-  const curved = dense("encoder.mean", config.latentSize, hidden);
-  const logVariance = dense("encoder.logVariance", config.latentSize, hidden);
-  const mean = config.linearPath
-    ? apply(tfl.layers.add({ name: "encoder.add" }), [
-        curved,
-        apply(
-          tfl.layers.dense({ name: "encoder.linear", units: config.latentSize, useBias: false }),
-          code,
-        ),
-      ])
-    : curved;
-  return tfl.model({ inputs: [signal, code, summary], outputs: [mean, logVariance] });
-}
-
-function buildDecoder(rows: InvertibleRows, config: NetworkConfig): tfl.LayersModel {
-  const { rows: length, columns } = decodedShape(rows, config);
-  const latent = tfl.input({ shape: [config.latentSize], name: "latent" });
-  let hidden = swish("decoder.hidden0.swish", dense("decoder.hidden0", config.hidden, latent));
-  const start = length / stride ** config.channels.length;
-  const last = config.channels.at(-1) as number;
-  hidden = swish("decoder.hidden1.swish", dense("decoder.hidden1", start * last, hidden));
-  hidden = apply(
-    tfl.layers.reshape({ name: "decoder.reshape", targetShape: [start, last] }),
-    hidden,
-  );
-  const mirrored = [columns, ...config.channels.slice(0, -1)].reverse();
-  mirrored.forEach((filters, i) => {
-    const name = `decoder.convolution${i}`;
-    hidden = apply(
-      new RowConvolution({ name, filters, taps: config.taps, stride, transposed: true }),
-      hidden,
-    );
-    if (i < mirrored.length - 1) hidden = swish(`${name}.swish`, hidden);
-  });
-  if (!config.linearPath) return tfl.model({ inputs: latent, outputs: hidden });
-  const linear = dense("decoder.linear", rows.realRows * linearColumns(rows), latent);
-  return tfl.model({ inputs: latent, outputs: [hidden, linear] });
-}
-
-function buildRegressor(config: NetworkConfig, propertyCount: number): tfl.LayersModel {
-  const latent = tfl.input({ shape: [config.latentSize], name: "latent" });
-  const half = Math.ceil(config.regressionHidden / 2);
-  const branch = (name: string, width: number): tfl.SymbolicTensor => {
-    let hidden = swish(`${name}0.swish`, dense(`${name}0`, width, latent));
-    hidden = swish(`${name}1.swish`, dense(`${name}1`, width, hidden));
-    return dense(`${name}2`, propertyCount, hidden);
-  };
-  const product = apply(tfl.layers.multiply({ name: "regression.gate" }), [
-    branch("regression.g", half),
-    branch("regression.h", config.regressionHidden),
-  ]);
-  const output = apply(
-    tfl.layers.activation({ name: "regression.sigmoid", activation: "sigmoid" }),
-    product,
-  );
-  return tfl.model({ inputs: latent, outputs: output });
-}
-
-function dense(name: string, units: number, input: tfl.SymbolicTensor): tfl.SymbolicTensor {
-  return apply(tfl.layers.dense({ name, units }), input);
-}
-
-function swish(name: string, input: tfl.SymbolicTensor): tfl.SymbolicTensor {
-  return apply(tfl.layers.activation({ name, activation: "swish" }), input);
-}
-
-function apply(
-  layer: tfl.layers.Layer,
-  input: tfl.SymbolicTensor | tfl.SymbolicTensor[],
-): tfl.SymbolicTensor {
-  return layer.apply(input) as tfl.SymbolicTensor;
+export function buildNetwork(parts: NetworkParts): Network {
+  switch (parts.config.architecture) {
+    case "rows":
+      return createRowsNetwork(parts);
+    case "environment":
+      return createEnvironmentNetwork(parts);
+  }
 }

@@ -1,4 +1,12 @@
-import type { NetworkConfig } from "./networkConfig.ts";
+import type { EnvironmentConfig, NetworkConfig } from "./networkConfig.ts";
+
+/**
+ * What of a network may be said; the rest has defaults.
+ */
+export type NetworkOptions = Partial<Omit<NetworkConfig, "environment">> & {
+  /** What architecture `environment` has beside. */
+  readonly environment?: Partial<EnvironmentConfig>;
+};
 
 /**
  * Fills in the sizes of the network.
@@ -11,8 +19,10 @@ import type { NetworkConfig } from "./networkConfig.ts";
  * createNetworkConfig({ latentSize: 64 }).channels; // [32, 48, 64]
  * ```
  */
-export function createNetworkConfig(options: Partial<NetworkConfig> = {}): NetworkConfig {
-  return {
+export function createNetworkConfig(options: NetworkOptions = {}): NetworkConfig {
+  const { environment, ...sizes } = options;
+  const config: NetworkConfig = {
+    architecture: "rows",
     latentSize: 256,
     channels: [32, 48, 64],
     taps: 6,
@@ -21,6 +31,16 @@ export function createNetworkConfig(options: Partial<NetworkConfig> = {}): Netwo
     elementCodeSize: 24,
     reconstructs: "real-space",
     linearPath: true,
-    ...options,
+    ...sizes,
   };
+  if (config.architecture === "rows") return config;
+  return { ...config, environment: { ...defaultEnvironment, ...environment } };
 }
+
+const defaultEnvironment: EnvironmentConfig = {
+  // Close together where bonds are, further apart where shells blur.
+  radii: [1.6, 1.9, 2.1, 2.3, 2.5, 2.7, 2.9, 3.2, 3.5, 3.8, 4.2, 4.6, 5, 5.5, 6, 6.6],
+  cutoff: 7.3,
+  width: 96,
+  rounds: 2,
+};

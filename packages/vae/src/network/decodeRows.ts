@@ -14,7 +14,7 @@ import type { InvertibleRows } from "./invertibleRows.ts";
  *   `rest`, all further rows, when the decoder writes them. The caller disposes them.
  */
 export function decodeRows(
-  network: Network,
+  network: Pick<Network, "decoder">,
   latents: tf.Tensor2D,
   rows: InvertibleRows,
   training = false,

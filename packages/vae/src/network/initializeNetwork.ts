@@ -23,7 +23,7 @@ import type { InvertibleRows } from "./invertibleRows.ts";
  * `2 [c (t + ½) - Σ_(q<c) (n_0 + ... + n_q)]`.
  */
 export function initializeNetwork(
-  network: Network,
+  network: Pick<Network, "encoder" | "decoder" | "regressor">,
   rows: InvertibleRows,
   config: NetworkConfig,
   random: RandomSource,

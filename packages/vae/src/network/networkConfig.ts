@@ -1,14 +1,19 @@
 /**
- * Sizes of the network; all have defaults in {@link createNetworkConfig}.
+ * Architecture and sizes of the network; all have defaults in {@link createNetworkConfig}.
  */
 export interface NetworkConfig {
+  /**
+   * What kind of network: `rows`, convolutions over the rows of the tensor beside a linear path;
+   * `environment`, dense layers beside the same linear path, and the neighbours of every site.
+   */
+  readonly architecture: "rows" | "environment";
   /** Dimension of the latent space. */
   readonly latentSize: number;
-  /** Channels of the encoder's convolutions; the decoder mirrors them. */
+  /** Channels of the encoder's convolutions; the decoder mirrors them. Of `rows` only. */
   readonly channels: readonly number[];
-  /** Rows seen by each convolution; a multiple of the stride 2. */
+  /** Rows seen by each convolution; a multiple of the stride 2. Of `rows` only. */
   readonly taps: number;
-  /** Width of the dense layers between convolutions and latent space. */
+  /** Width of the dense layers between what is read and the latent space. */
   readonly hidden: number;
   /** Width of the dense layers of the regression. */
   readonly regressionHidden: number;
@@ -16,9 +21,25 @@ export interface NetworkConfig {
   readonly elementCodeSize: number;
   /**
    * What the decoder writes: `real-space` rows only (structure factors and atom properties follow
-   * from them exactly), or `all` rows, as the paper has it.
+   * from them exactly), or `all` rows, as the paper has it (`rows` only).
    */
   readonly reconstructs: "real-space" | "all";
-  /** Whether the linear path beside the network exists. */
+  /** Whether the linear path beside the network exists; `environment` always has it. */
   readonly linearPath: boolean;
+  /** What `environment` has beside; absent in `rows`. */
+  readonly environment?: EnvironmentConfig;
+}
+
+/**
+ * Sizes of the part of architecture `environment` that reads the neighbours of every site.
+ */
+export interface EnvironmentConfig {
+  /** Distances in Å, ascending, around which neighbours are counted; at least two. */
+  readonly radii: readonly number[];
+  /** Neighbours farther away are not counted, in Å. */
+  readonly cutoff: number;
+  /** Features of a site. */
+  readonly width: number;
+  /** Rounds in which sites learn of their neighbours: 1 or more. */
+  readonly rounds: number;
 }

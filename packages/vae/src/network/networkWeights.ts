@@ -7,7 +7,9 @@ import type { Network } from "./network.ts";
  * @param network - the networks
  * @returns the variables, still owned by the networks, in a fixed order
  */
-export function networkWeights(network: Network): Map<string, tf.Variable> {
+export function networkWeights(
+  network: Pick<Network, "encoder" | "decoder" | "regressor">,
+): Map<string, tf.Variable> {
   const weights = new Map<string, tf.Variable>();
   for (const model of [network.encoder, network.decoder, network.regressor]) {
     for (const layer of model.layers) {

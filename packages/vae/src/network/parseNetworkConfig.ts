@@ -1,26 +1,29 @@
 import { VaeError } from "../vaeError.ts";
 import { createNetworkConfig } from "./createNetworkConfig.ts";
-import type { NetworkConfig } from "./networkConfig.ts";
+import type { EnvironmentConfig, NetworkConfig } from "./networkConfig.ts";
 
 const largest = 65_536;
 
 /**
- * Checks the sizes of a network that come from a file.
+ * Checks the description of a network that comes from a file.
  *
  * @param json - from an untrusted place
  * @returns the configuration
  * @throws {@link VaeError} with code `VAE_MODEL_DAMAGED` when a size is missing, not a whole number
  *   or too large to be meant
+ *
+ * @remarks
+ * Files of the first release name no architecture; theirs is `rows`.
  */
 export function parseNetworkConfig(json: unknown): NetworkConfig {
-  const { channels, reconstructs, linearPath, ...sizes } = (json ?? {}) as Record<string, unknown>;
-  const isSize = (value: unknown): value is number =>
-    Number.isInteger(value) && (value as number) > 0 && (value as number) <= largest;
+  const given = (json ?? {}) as Record<string, unknown>;
+  const { architecture = "rows", channels, reconstructs, linearPath, environment } = given;
   const numbers = Object.entries(createNetworkConfig()).filter(
     ([, value]) => typeof value === "number",
   );
   if (
-    !numbers.every(([name]) => isSize(sizes[name])) ||
+    (architecture !== "rows" && architecture !== "environment") ||
+    !numbers.every(([name]) => isSize(given[name])) ||
     !Array.isArray(channels) ||
     channels.length === 0 ||
     channels.length > 8 ||
@@ -30,6 +33,33 @@ export function parseNetworkConfig(json: unknown): NetworkConfig {
   ) {
     throw new VaeError("VAE_MODEL_DAMAGED", "the sizes of the network are not valid");
   }
-  const known = Object.fromEntries(numbers.map(([name]) => [name, sizes[name] as number]));
-  return createNetworkConfig({ ...known, channels, reconstructs, linearPath });
+  const known = Object.fromEntries(numbers.map(([name]) => [name, given[name] as number]));
+  return createNetworkConfig({
+    ...{ architecture, ...known, channels, reconstructs, linearPath },
+    ...(architecture === "rows" ? {} : { environment: parseEnvironment(environment) }),
+  });
+}
+
+function parseEnvironment(json: unknown): EnvironmentConfig {
+  const { radii, cutoff, width, rounds } = (json ?? {}) as Record<string, unknown>;
+  const isDistance = (value: unknown): value is number =>
+    typeof value === "number" && value > 0 && value <= 100;
+  if (
+    !Array.isArray(radii) ||
+    radii.length < 2 ||
+    radii.length > 256 ||
+    !radii.every(isDistance) ||
+    !radii.every((radius, k) => k === 0 || radius > (radii[k - 1] as number)) ||
+    !isDistance(cutoff) ||
+    !isSize(width) ||
+    !isSize(rounds) ||
+    rounds > 16
+  ) {
+    throw new VaeError("VAE_MODEL_DAMAGED", "the environments of the network are not valid");
+  }
+  return { radii, cutoff, width, rounds };
+}
+
+function isSize(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) > 0 && (value as number) <= largest;
 }

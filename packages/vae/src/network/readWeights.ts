@@ -8,7 +8,9 @@ import { networkWeights } from "./networkWeights.ts";
  * @param network - the networks
  * @returns the weights in a fixed order
  */
-export async function readWeights(network: Network): Promise<NamedTensor[]> {
+export async function readWeights(
+  network: Pick<Network, "encoder" | "decoder" | "regressor">,
+): Promise<NamedTensor[]> {
   const tensors: NamedTensor[] = [];
   for (const [name, variable] of networkWeights(network)) {
     const data = Float32Array.from(await variable.data<"float32">());

@@ -19,19 +19,25 @@ export function requirePlausibleSizes(
   config: NetworkConfig,
   tensors: ReadonlyMap<string, NamedTensor>,
 ): void {
-  const { latentSize, hidden, regressionHidden, channels, taps, linearPath } = config;
+  const { latentSize, hidden, regressionHidden, channels, taps } = config;
+  const { architecture, environment } = config;
+  const linearPath = config.linearPath || architecture !== "rows";
   const held = [...tensors.values()].reduce((sum, { data }) => sum + data.length, 0);
   const first = channels[0] as number;
   const kernels = {
     hidden: hidden * Math.max(hidden, latentSize, codeSize(rows)),
     latentSize: latentSize * (linearPath ? codeSize(rows) : hidden),
     regressionHidden: regressionHidden * Math.max(regressionHidden, latentSize),
-    channels: taps * first * rows.columns,
-    lastChannels:
-      taps *
-      channels.slice(1).reduce((most, size, i) => {
-        return Math.max(most, size * (channels[i] as number));
-      }, 0),
+    ...(architecture === "rows"
+      ? {
+          channels: taps * first * rows.columns,
+          lastChannels:
+            taps *
+            channels.slice(1).reduce((most, size, i) => {
+              return Math.max(most, size * (channels[i] as number));
+            }, 0),
+        }
+      : { environment: (environment?.width ?? 0) ** 2 * (environment?.rounds ?? 0) }),
   };
   for (const [name, size] of Object.entries(kernels)) {
     if (size <= held) continue;

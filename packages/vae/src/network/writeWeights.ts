@@ -12,7 +12,10 @@ import { networkWeights } from "./networkWeights.ts";
  * @throws {@link VaeError} with code `VAE_MODEL_DAMAGED` when one is missing, has another shape or is
  *   not finite
  */
-export function writeWeights(network: Network, tensors: ReadonlyMap<string, NamedTensor>): void {
+export function writeWeights(
+  network: Pick<Network, "encoder" | "decoder" | "regressor">,
+  tensors: ReadonlyMap<string, NamedTensor>,
+): void {
   for (const [name, variable] of networkWeights(network)) {
     const tensor = tensors.get(name);
     if (

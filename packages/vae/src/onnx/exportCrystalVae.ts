@@ -1,11 +1,9 @@
 import { trace } from "@ftcp/onnx";
 import * as tf from "@tensorflow/tfjs-core";
 import type { CrystalVae } from "../crystalVae.ts";
-import { decodeRows } from "../network/decodeRows.ts";
-import { encodeInputs } from "../network/encodeInputs.ts";
+import type { CrystalParts } from "../network/crystalParts.ts";
 import { findInvertibleRows } from "../network/findInvertibleRows.ts";
 import type { InvertibleRows } from "../network/invertibleRows.ts";
-import { splitDecoded } from "../network/splitDecoded.ts";
 
 /**
  * The networks of a model as the bytes of three `.onnx` files.
@@ -13,7 +11,9 @@ import { splitDecoded } from "../network/splitDecoded.ts";
 export interface ExportedCrystalVae {
   /**
    * `tensor`, FTCP tensors in physical units `[batch, rows, columns]` of the model's layout, as `ftcp featurize`
-   * writes them, to `mean` and `log_variance` of the posterior, `[batch, latentSize]` each.
+   * writes them, to `mean` and `log_variance` of the posterior, `[batch, latentSize]` each. A network of architecture
+   * `environment` has a second input, `environment`, `[batch, sites, slots, radii]`: what
+   * `model.network.describeEnvironments` makes of the tensors.
    */
   readonly encoder: Uint8Array;
   /**
@@ -51,6 +51,7 @@ export function exportCrystalVae(
 ): ExportedCrystalVae {
   const batch = options.batchSize ?? 1;
   const { layout, network, latentSize } = model;
+  const { environmentShape } = network;
   const rows = findInvertibleRows(layout);
   const latents = { latents: { shape: [batch, latentSize] } };
   const size = layout.rows * layout.columns;
@@ -59,19 +60,26 @@ export function exportCrystalVae(
     ...{ data: new Float32Array(size).fill(1), shape: [1, layout.rows, layout.columns] },
   }).data;
   const encoder = trace(
-    ({ tensor }) => {
+    ({ tensor, environment }: Readonly<Record<string, tf.Tensor>>) => {
       const scaled = scaleTensor(tensor as tf.Tensor3D, model, rows, factors);
-      const { signal, code, summary } = encodeInputs(scaled, rows);
-      const outputs = network.encoder.apply([signal, code, summary]) as [tf.Tensor, tf.Tensor];
-      return { mean: outputs[0], log_variance: outputs[1] };
+      const { mean, logVariance } = network.encode({
+        batch: scaled,
+        ...(environment === undefined ? {} : { environment: environment as tf.Tensor4D }),
+      });
+      return { mean, log_variance: logVariance };
     },
-    { tensor: { shape: [batch, layout.rows, layout.columns] } },
+    {
+      tensor: { shape: [batch, layout.rows, layout.columns] },
+      ...(environmentShape === undefined
+        ? {}
+        : { environment: { shape: [batch, ...environmentShape] } }),
+    },
     { name: "encoder" },
   );
   const decoder = trace(
     (given) => {
-      const { real } = decodeRows(network, given.latents as tf.Tensor2D, rows);
-      const { slots, cell, turns, occupancy } = splitDecoded(real, rows);
+      const decoded = network.decode(given.latents as tf.Tensor2D);
+      const { slots, cell, turns, occupancy } = decoded as unknown as CrystalParts;
       const part = (start: number): tf.Tensor3D =>
         tf.slice3d(turns, [0, 0, start], [batch, rows.sites, 3]);
       const fraction = tf.div(tf.atan2(part(3), part(0)), 2 * Math.PI);

@@ -1,16 +1,12 @@
+import type { FtcpLayout } from "@ftcp/featurize";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LossGraph } from "../engine/trainingEngine.ts";
 import { divergenceFromPrior } from "../losses/divergenceFromPrior.ts";
 import type { LossWeights } from "../losses/lossWeights.ts";
-import { reconstructionLoss } from "../losses/reconstructionLoss.ts";
 import type { RegressionObjective } from "../losses/regressionObjective.ts";
-import { decodeRows } from "../network/decodeRows.ts";
-import { encodeInputs } from "../network/encodeInputs.ts";
-import type { InvertibleRows } from "../network/invertibleRows.ts";
+import { detach } from "../network/environment/detach.ts";
 import type { Network } from "../network/network.ts";
 import { networkWeights } from "../network/networkWeights.ts";
-import { splitDecoded } from "../network/splitDecoded.ts";
-import { splitTensor } from "../network/splitTensor.ts";
 
 /**
  * What {@link createLossGraph} is made of.
@@ -18,8 +14,8 @@ import { splitTensor } from "../network/splitTensor.ts";
 export interface LossParts {
   /** The networks. */
   readonly network: Network;
-  /** The layout's blocks. */
-  readonly rows: InvertibleRows;
+  /** Shape of the tensor of one crystal. */
+  readonly layout: Pick<FtcpLayout, "rows" | "columns">;
   /** Rows of every batch; the last is filled up to it. */
   readonly batchSize: number;
   /** Dimension of the latent space. */
@@ -41,22 +37,30 @@ export interface LossParts {
  * - `mask`: `[batch]`, 0 for rows that only fill up the last batch
  * - `noise`: ε, `[batch, latentSize]`; zeros for the loss of the posterior mean
  * - `beta`: β of this step
+ * - `environment`: neighbours of the sites, where the network reads them
+ * - `draws`: standard normal numbers, `[draws, latentSize]`, where implausible crystals cost something: the
+ *   first half are points of the prior, the second half perturb, by 0.6, the means of the first crystals
  *
  * @param parts - networks, sizes, weights and regression
- * @returns the loss with the scalars `total`, `reconstruction`, `divergence` and `regression`
+ * @returns the loss with the scalars `total`, `reconstruction`, `divergence`, `regression` and,
+ *   where crystals are drawn, `implausibility`, which is weighted
  */
 export function createLossGraph(parts: LossParts): LossGraph {
-  const { network, rows, batchSize, latentSize, weights, objective, deviations } = parts;
+  const { network, layout, batchSize, latentSize, weights, objective, deviations } = parts;
+  const { environmentShape } = network;
+  const draws = countDraws(parts);
   const properties = deviations.length;
   const variables = [...networkWeights(network)];
   return {
     inputs: {
-      batch: [batchSize, rows.rows, rows.columns],
+      batch: [batchSize, layout.rows, layout.columns],
       target: [batchSize, properties],
       known: [batchSize, properties],
       mask: [batchSize],
       noise: [batchSize, latentSize],
       beta: [],
+      ...(environmentShape === undefined ? {} : { environment: [batchSize, ...environmentShape] }),
+      ...(draws === 0 ? {} : { draws: [draws, latentSize] }),
     },
     weights: new Map(variables.filter(([, { trainable }]) => trainable)),
     states: new Map(variables.filter(([, { trainable }]) => !trainable)),
@@ -68,26 +72,16 @@ export function createLossGraph(parts: LossParts): LossGraph {
         const average = (ofCrystals: tf.Tensor1D): tf.Scalar =>
           tf.div(tf.sum(tf.mul(ofCrystals, mask)), count);
 
-        const { signal, code, summary } = encodeInputs(batch, rows);
-        const posterior = network.encoder.apply([signal, code, summary], { training });
-        const [mean, logVariance] = posterior as [tf.Tensor2D, tf.Tensor2D];
+        const environment = inputs["environment"] as tf.Tensor4D | undefined;
+        const { mean, logVariance } = network.encode(
+          { batch, ...(environment === undefined ? {} : { environment }) },
+          training,
+        );
         const deviation = tf.exp(tf.mul(logVariance, 0.5));
         const latents = tf.add<tf.Tensor2D>(mean, tf.mul(deviation, inputs["noise"] as tf.Tensor));
 
-        const { real, rest } = decodeRows(network, latents, rows, training);
-        const target = splitTensor(batch, rows);
-        let ofCrystals = reconstructionLoss(splitDecoded(real, rows), target, weights);
-        if (rest !== undefined) {
-          const size: [number, number, number] = [
-            batchSize,
-            rows.rows - rows.realRows,
-            rows.columns,
-          ];
-          const after = tf.slice3d(batch, [0, rows.realRows, 0], size);
-          const error = tf.sum(tf.sum(tf.square(tf.sub(rest, after)), 2), 1);
-          ofCrystals = tf.add(ofCrystals, tf.mul(error, weights.rest));
-        }
-        const reconstruction = average(ofCrystals);
+        const decoded = network.decode(latents, training);
+        const reconstruction = average(network.reconstruction(decoded, batch, weights));
         const divergence = average(divergenceFromPrior(mean, logVariance));
 
         const scale = tf.tensor2d([...deviations], [1, properties]);
@@ -102,12 +96,50 @@ export function createLossGraph(parts: LossParts): LossGraph {
           known,
           count,
         );
-        const total = tf.addN<tf.Scalar>([
+        const terms = { reconstruction, divergence, regression };
+        const sum = tf.addN<tf.Scalar>([
           reconstruction,
           tf.mul(divergence, inputs["beta"] as tf.Scalar),
           tf.mul(regression, weights.lambda),
         ]);
-        return { total, reconstruction, divergence, regression };
+        if (draws === 0) return { total: sum, ...terms };
+        const drawn = inputs["draws"] as tf.Tensor2D;
+        const implausibility = measureDraws(network, mean, drawn, weights, training);
+        return { total: tf.add<tf.Scalar>(sum, implausibility), ...terms, implausibility };
       }),
   };
 }
+
+/**
+ * @param parts - what the loss is made of
+ * @returns how many latents are drawn in every step to see what they decode to
+ */
+export function countDraws({ network, batchSize, weights }: LossParts): number {
+  const isMeasured = weights.repulsion > 0 || weights.cellShape > 0;
+  return isMeasured && network.implausibility !== undefined
+    ? 2 * Math.max(1, Math.floor(batchSize / 4))
+    : 0;
+}
+
+/** What is wrong with crystals from the prior and from the neighbourhood of the batch's crystals. */
+function measureDraws(
+  network: Network,
+  mean: tf.Tensor2D,
+  draws: tf.Tensor2D,
+  weights: LossWeights,
+  training: boolean,
+): tf.Scalar {
+  const [count, latentSize] = draws.shape;
+  const half = count / 2;
+  const centres = detach(tf.slice2d(mean, [0, 0], [half, latentSize]));
+  const near = tf.add<tf.Tensor2D>(
+    centres,
+    tf.mul(tf.slice2d(draws, [half, 0], [half, latentSize]), perturbation),
+  );
+  const latents = tf.concat2d([tf.slice2d(draws, [0, 0], [half, latentSize]), near], 0);
+  const measure = network.implausibility as NonNullable<Network["implausibility"]>;
+  return measure(network.decode(latents, training), weights);
+}
+
+/** How far crystals of the batch are perturbed, in units of the prior. */
+const perturbation = 0.6;

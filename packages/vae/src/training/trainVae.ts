@@ -5,8 +5,6 @@ import { tfjsEngine } from "../engine/tfjsEngine.ts";
 import type { NumbersByName, PreparedLoss } from "../engine/trainingEngine.ts";
 import { createLossWeights } from "../losses/createLossWeights.ts";
 import { createNetworkConfig } from "../network/createNetworkConfig.ts";
-import { findInvertibleRows } from "../network/findInvertibleRows.ts";
-import { initializeNetwork } from "../network/initializeNetwork.ts";
 import { readWeights } from "../network/readWeights.ts";
 import { writeWeights } from "../network/writeWeights.ts";
 import { createOptimizer } from "../optimizer/createOptimizer.ts";
@@ -113,27 +111,28 @@ export async function* trainVae(
   const scaler =
     resumed?.scaler ??
     (await FtcpScaler.fitStream(readTensors(source), layout, { cell: "log-cosine" }));
-  const batches = new TrainingBatches(source, scaledLabels, scaler, cacheBytes);
+  const about = { crystals: count, engine: engine.name, ...settings };
+  const model = new CrystalVae({ layout, scaler, propertyScaler, config, about });
+  const batches = new TrainingBatches(source, scaledLabels, scaler, cacheBytes, model.network);
   const heldBatches = new TrainingBatches(
     held,
     heldCount === 0 ? new Float32Array(0) : propertyScaler.transform(heldLabels),
     scaler,
     Math.max(0, cacheBytes - count * layout.rows * layout.columns * 4),
+    model.network,
   );
 
-  const about = { crystals: count, engine: engine.name, ...settings };
-  const model = new CrystalVae({ layout, scaler, propertyScaler, config, about });
-  const rows = findInvertibleRows(layout);
   let prepareLoss: Promise<PreparedLoss> | undefined;
   let finished = false;
   try {
-    initializeNetwork(model.network, rows, config, random.fork("weights"));
+    model.network.initialize(random.fork("weights"));
     const tensors = await readWeights(model.network);
     const numbers = new Map(tensors.map(({ name, data }) => [name, data]));
     const graph = createLossGraph({
-      ...{ network: model.network, rows, batchSize, latentSize: config.latentSize, weights },
+      ...{ network: model.network, layout, batchSize, latentSize: config.latentSize, weights },
       ...{ objective: regression, deviations: labelDeviations(scaledLabels, properties.length) },
     });
+    const drawnNumbers = (graph.inputs["draws"] ?? [0]).reduce((size, side) => size * side, 1);
     const pick = (names: ReadonlyMap<string, unknown>): Map<string, Float32Array> =>
       new Map([...numbers].filter(([name]) => names.has(name)));
     const trained = pick(graph.weights);
@@ -143,7 +142,7 @@ export async function* trainVae(
     const optimizer = createOptimizer(
       optimizerConfig,
       trained,
-      (name) => name.endsWith("/kernel") && !name.includes(".linear/"),
+      (name) => name.endsWith("kernel") && !name.includes(".linear/"),
     );
     const stepsPerEpoch = Math.ceil(count / batchSize);
     const totalSteps = epochs * stepsPerEpoch;
@@ -168,16 +167,18 @@ export async function* trainVae(
       of: TrainingBatches,
       members: readonly number[],
       noise: Float32Array,
+      draws: Float32Array,
       beta: number,
     ): Promise<Record<string, Float32Array>> => {
-      const { batch, target, known, mask } = await of.make(members, batchSize);
-      return { batch, target, known, mask, noise, beta: Float32Array.of(beta) };
+      const batch = await of.make(members, batchSize);
+      return { ...batch, noise, draws, beta: Float32Array.of(beta) };
     };
     const validate = async (): Promise<LossTerms> => {
       const mean = new LossAverage();
       const silence = new Float32Array(batchSize * config.latentSize);
+      const draws = randomNormals(random.fork("draws/validation"), drawnNumbers);
       for (const members of heldBatches.inOrder(batchSize)) {
-        const inputs = await inputsOf(heldBatches, members, silence, weights.beta);
+        const inputs = await inputsOf(heldBatches, members, silence, draws, weights.beta);
         mean.add(readTerms(await loss.evaluate(inputs, numbers)), members.length);
       }
       return mean.mean;
@@ -220,8 +221,9 @@ export async function* trainVae(
       order ??= random.fork(`order/${epoch}`).shuffle(source.records.map((_, i) => i));
       const members = order.slice(part * batchSize, (part + 1) * batchSize);
       const noise = randomNormals(random.fork(`noise/${step}`), batchSize * config.latentSize);
+      const draws = randomNormals(random.fork(`draws/${step}`), drawnNumbers);
       const beta = weights.beta * Math.min(1, (step + 1) / Math.max(1, betaWarmUp * totalSteps));
-      const inputs = await inputsOf(batches, members, noise, beta);
+      const inputs = await inputsOf(batches, members, noise, draws, beta);
       const terms = readTerms(await loss.differentiate(inputs, numbers, gradients, updates));
       const gradientNorm = measureNorm(gradients);
       if (!Number.isFinite(terms.total) || !Number.isFinite(gradientNorm)) {

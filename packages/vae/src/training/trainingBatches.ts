@@ -1,4 +1,5 @@
 import type { FtcpScaler, FtcpTensor } from "@ftcp/featurize";
+import type { Network } from "../network/network.ts";
 import type { TrainingSource } from "../source/trainingSource.ts";
 
 /**
@@ -13,6 +14,17 @@ export interface TrainingBatch {
   readonly known: Float32Array;
   /** 1 for the batch's own crystals, 0 for rows that only fill it up, `[batch]`. */
   readonly mask: Float32Array;
+  /** Neighbours of the sites, `[batch, sites, slots, radii]`, where the network reads them. */
+  readonly environment?: Float32Array;
+}
+
+/** What of a network describes the neighbours of sites. */
+type NeighborReader = Pick<Network, "environmentShape" | "describeEnvironments">;
+
+/** What was made once, crystal by crystal. */
+interface Cache {
+  readonly tensors: Float32Array;
+  readonly environments: Float32Array;
 }
 
 /**
@@ -25,20 +37,24 @@ export class TrainingBatches {
   readonly #width: number;
   readonly #size: number;
   readonly #scaler: FtcpScaler;
-  readonly #cache: Float32Array | undefined;
+  readonly #network: NeighborReader;
+  readonly #environmentSize: number;
+  readonly #cache: Cache | undefined;
   readonly #isCached: Uint8Array;
 
   /**
    * @param source - the tensors
    * @param labels - scaled, `[crystals, properties]`; NaN where unknown
    * @param scaler - of the tensors
-   * @param cacheBytes - memory for scaled tensors
+   * @param cacheBytes - memory for scaled tensors and what is known of neighbours
+   * @param network - what describes neighbours, if anything does
    */
   constructor(
     source: TrainingSource,
     labels: Float32Array,
     scaler: FtcpScaler,
     cacheBytes: number,
+    network: NeighborReader = {},
   ) {
     const count = source.records.length;
     this.#source = source;
@@ -47,7 +63,17 @@ export class TrainingBatches {
     this.#size = source.rows * source.columns;
     this.#scaler = scaler;
     this.#isCached = new Uint8Array(count);
-    if (count * this.#size * 4 <= cacheBytes) this.#cache = new Float32Array(count * this.#size);
+    this.#network = network;
+    this.#environmentSize = (network.environmentShape ?? [0]).reduce(
+      (size, side) => size * side,
+      1,
+    );
+    if (count * (this.#size + this.#environmentSize) * 4 <= cacheBytes) {
+      this.#cache = {
+        tensors: new Float32Array(count * this.#size),
+        environments: new Float32Array(count * this.#environmentSize),
+      };
+    }
   }
 
   /**
@@ -61,11 +87,13 @@ export class TrainingBatches {
     const target = new Float32Array(size * width);
     const known = new Float32Array(size * width);
     const mask = new Float32Array(size).fill(1, 0, members.length);
-    await this.#fill(members, batch);
+    const environment = new Float32Array(size * this.#environmentSize);
+    await this.#fill(members, batch, environment);
     for (let i = 0; i < size; i++) {
       const own = i % members.length;
       if (i !== own) {
-        batch.copyWithin(i * this.#size, own * this.#size, (own + 1) * this.#size);
+        repeatRow(batch, this.#size, own, i);
+        repeatRow(environment, this.#environmentSize, own, i);
       }
       const member = members[own] as number;
       for (let k = 0; k < width; k++) {
@@ -74,30 +102,42 @@ export class TrainingBatches {
         known[i * width + k] = Number.isNaN(label) ? 0 : 1;
       }
     }
-    return { batch, target, known, mask };
+    const isRead = this.#environmentSize > 0;
+    return { batch, target, known, mask, ...(isRead ? { environment } : {}) };
   }
 
-  async #fill(members: readonly number[], batch: Float32Array): Promise<void> {
+  async #fill(
+    members: readonly number[],
+    batch: Float32Array,
+    environment: Float32Array,
+  ): Promise<void> {
     const size = this.#size;
     const cache = this.#cache;
     const missing = members.filter((member) => this.#isCached[member] !== 1);
     const { rows, columns } = this.#source;
-    const fresh = new Float32Array(missing.length * size);
     if (missing.length > 0) {
+      const fresh = new Float32Array(missing.length * size);
       await this.#source.fill(missing, fresh);
-      const shape = [missing.length, rows, columns] as const;
-      const scaled = this.#scaler.transform({ data: fresh, shape: [...shape] }).data;
+      const tensor: FtcpTensor = { data: fresh, shape: [missing.length, rows, columns] };
+      const scaled = this.#scaler.transform(tensor).data;
+      const described = this.#network.describeEnvironments?.(tensor);
       if (cache === undefined) {
         batch.set(scaled);
+        if (described !== undefined) environment.set(described);
         return;
       }
       missing.forEach((member, i) => {
-        cache.set(scaled.subarray(i * size, (i + 1) * size), member * size);
+        copyRow(scaled, i, cache.tensors, member, size);
+        if (described !== undefined) {
+          copyRow(described, i, cache.environments, member, this.#environmentSize);
+        }
         this.#isCached[member] = 1;
       });
     }
+    const { tensors, environments } = cache as Cache;
     members.forEach((member, i) => {
-      batch.set((cache as Float32Array).subarray(member * size, (member + 1) * size), i * size);
+      copyRow(tensors, member, batch, i, size);
+      copyRow(environments, member, environment, i, this.#environmentSize);
     });
   }
 
@@ -130,4 +170,18 @@ function* splitInOrder(total: number, size: number): Generator<readonly number[]
     const count = Math.min(size, total - start);
     yield Array.from({ length: count }, (_, i) => start + i);
   }
+}
+
+function copyRow(
+  from: Float32Array,
+  row: number,
+  into: Float32Array,
+  at: number,
+  size: number,
+): void {
+  into.set(from.subarray(row * size, (row + 1) * size), at * size);
+}
+
+function repeatRow(rows: Float32Array, size: number, from: number, to: number): void {
+  rows.copyWithin(to * size, from * size, (from + 1) * size);
 }

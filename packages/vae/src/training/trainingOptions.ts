@@ -2,7 +2,7 @@ import type { FtcpLayout } from "@ftcp/featurize";
 import type { TrainingEngine } from "../engine/trainingEngine.ts";
 import type { LossWeights } from "../losses/lossWeights.ts";
 import type { RegressionObjective } from "../losses/regressionObjective.ts";
-import type { NetworkConfig } from "../network/networkConfig.ts";
+import type { NetworkOptions } from "../network/createNetworkConfig.ts";
 import type { OptimizerConfig } from "../optimizer/optimizerConfig.ts";
 import type { LearningRateSchedule } from "../schedule/learningRateSchedule.ts";
 import type { TrainingSource } from "../source/trainingSource.ts";
@@ -39,7 +39,7 @@ export interface TrainingOptions {
   /** What computes losses and gradients; the current backend of tfjs. */
   readonly engine?: TrainingEngine;
   /** Sizes of the network. */
-  readonly network?: Partial<NetworkConfig>;
+  readonly network?: NetworkOptions;
   /** Weights of the loss. */
   readonly loss?: Partial<LossWeights>;
   /** Epochs between checkpoint events; 0, the default, gives one only when aborted. */
