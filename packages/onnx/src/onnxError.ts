@@ -8,6 +8,7 @@
  * - `ONNX_ASSIGNED_CONSTANT`: the traced function assigns a variable, but variables were to be constants
  * - `ONNX_DUPLICATE_NAME`: two inputs, outputs or variables have the same name, which is that of one value in a graph
  * - `ONNX_NO_OUTPUT`: the traced function returns no tensor
+ * - `ONNX_NO_BACKEND`: no tfjs backend is started, and tfjs cannot trace without one; nothing is computed on it
  * - `ONNX_INVALID_INPUT`: an input of a compiled function is missing, or its shape or type is not the traced one
  * - `ONNX_RUNTIME_MISSING`: no ONNX Runtime could be loaded; `data.attempts` says what was tried
  * - `ONNX_RUNTIME_FAILED`: ONNX Runtime refused the model or failed while it ran
@@ -20,6 +21,7 @@ export type OnnxErrorCode =
   | "ONNX_ASSIGNED_CONSTANT"
   | "ONNX_DUPLICATE_NAME"
   | "ONNX_NO_OUTPUT"
+  | "ONNX_NO_BACKEND"
   | "ONNX_INVALID_INPUT"
   | "ONNX_RUNTIME_MISSING"
   | "ONNX_RUNTIME_FAILED";

@@ -42,6 +42,60 @@ describe("trace", () => {
     weights.dispose();
   });
 
+  it("gives the same bytes for a model that is made again, whose variables tfjs calls otherwise", () => {
+    const make = (): { readonly bytes: Uint8Array; readonly names: string[] } => {
+      const layers = ["first", "second"].map((name) =>
+        tfl.layers.dense({ units: 3, inputShape: [3], name }),
+      );
+      const model = tfl.sequential({ layers });
+      const numbers = model.getWeights().map(({ shape }) => tf.fill(shape, 0.25));
+      model.setWeights(numbers);
+      tf.dispose(numbers);
+      const { bytes } = trace((given) => model.apply(given.x) as tf.Tensor, { x });
+      model.dispose();
+      const { graph } = fromBinary(ModelProtoSchema, bytes);
+      return { bytes, names: graph?.initializer.map(({ name }) => name) ?? [] };
+    };
+    const first = make();
+    expect(make().bytes).toEqual(first.bytes);
+    expect(first.names).toContain("second/bias");
+  });
+
+  it.each([
+    ["sgd", () => tf.train.sgd(0.1)],
+    ["momentum", () => tf.train.momentum(0.1, 0.9)],
+    ["adagrad", () => tf.train.adagrad(0.1)],
+    ["adadelta", () => tf.train.adadelta(0.1)],
+    ["rmsprop", () => tf.train.rmsprop(0.1, 0.9, 0.9, 1e-7, true)],
+    ["adam", () => tf.train.adam(0.1)],
+    ["adamax", () => tf.train.adamax(0.1)],
+  ])("gives the same bytes before and after %s has made its slots", (_, createOptimizer) => {
+    const initial = tf.tensor2d([1, 2, 3, 4, 5, 6], [3, 2]);
+    const weights = tf.variable(initial, true, "weights");
+    const zero = tf.zeros([2]);
+    const bias = tf.variable(zero); // without a name
+    const optimizer = createOptimizer();
+    const step = () =>
+      trace(
+        (given) => {
+          const loss = (): tf.Scalar =>
+            tf.sum(tf.square(tf.add(tf.matMul(given.x as tf.Tensor2D, weights), bias)));
+          return optimizer.minimize(loss, true, [weights, bias]) ?? tf.scalar(0);
+        },
+        { x },
+        { variables: "inputs" },
+      );
+    const first = step();
+    const second = step();
+    expect(second.variables.map(({ name }) => name)).toEqual(
+      first.variables.map(({ name }) => name),
+    );
+    expect(second.bytes).toEqual(first.bytes);
+    optimizer.dispose();
+    (optimizer as { readonly c?: tf.Tensor }).c?.dispose(); // momentum leaves its learning rate
+    tf.dispose([initial, zero, weights, bias]);
+  });
+
   it("writes version 21 of the operators, and the shapes and types of inputs and outputs", () => {
     const { bytes, inputs, outputs } = trace((given) => tf.greater(given.x, 0), { x });
     expect(inputs).toEqual([{ name: "x", shape: [4, 3], type: "float32" }]);
@@ -212,6 +266,7 @@ describe("trace", () => {
 
   it("refuses what is no tensor, an asynchronous function and a trace inside a trace", () => {
     expect(codeOf(() => trace(() => 3 as never, { x }))).toBe("ONNX_NO_OUTPUT");
+    expect(codeOf(() => trace(() => undefined as never, { x }))).toBe("ONNX_NO_OUTPUT");
     const later = (given: { readonly x: tf.Tensor }) => Promise.resolve(given.x) as never;
     expect(codeOf(() => trace(later, { x }))).toBe("ONNX_NO_OUTPUT");
     const nested = (given: { readonly x: tf.Tensor }) => {

@@ -51,7 +51,8 @@ export interface TraceOptions {
  * @throws {@link OnnxError} with code `ONNX_UNSUPPORTED_KERNEL` (names the kernel),
  *   `ONNX_DATA_DEPENDENT_READ`, `ONNX_RANDOM_NUMBERS`, `ONNX_UNSUPPORTED_TYPE`,
  *   `ONNX_ASSIGNED_CONSTANT` (the function assigns a variable, but variables are constants),
- *   `ONNX_DUPLICATE_NAME` or `ONNX_NO_OUTPUT`
+ *   `ONNX_DUPLICATE_NAME`, `ONNX_NO_OUTPUT` or `ONNX_NO_BACKEND` (no tfjs backend is started: import
+ *   `@tensorflow/tfjs-backend-cpu`, say)
  *
  * @remarks
  * Shapes are static. What is no tensor, such as a learning rate or the branch of an `if`, is as it was while
@@ -73,7 +74,7 @@ export function trace<Names extends string>(
 ): TracedModel {
   const asInputs = options.variables === "inputs";
   const engine = tf.engine();
-  const before = engine.backend;
+  const before = findCurrentBackend();
   const { backendName } = engine;
   const recorder = findRecordingBackend();
   if (recorder.recording !== undefined) throw new TypeError("trace was called inside a trace");
@@ -144,6 +145,21 @@ export function trace<Names extends string>(
   }
 }
 
+/** The backend to go back to; tfjs has none before one is imported, or started where that takes time. */
+function findCurrentBackend(): tf.KernelBackend {
+  try {
+    return tf.engine().backend;
+  } catch (cause) {
+    throw new OnnxError(
+      "ONNX_NO_BACKEND",
+      "tfjs has no backend yet, which it needs to trace: import one, such as " +
+        "@tensorflow/tfjs-backend-cpu, and await tf.ready()",
+      {},
+      { cause },
+    );
+  }
+}
+
 /** tfjs switches at once between backends that need no asynchronous start; its promise says no more. */
 function switchBackend(name: string): void {
   void tf.setBackend(name);
@@ -154,7 +170,7 @@ function nameOutputs(output: TracedOutput): [name: string, tensor: tf.Tensor][] 
   if (output instanceof tf.Tensor) return [["output", output]];
   const named: [string, tf.Tensor][] = Array.isArray(output)
     ? (output as tf.Tensor[]).map((tensor, index) => [`output_${index}`, tensor])
-    : Object.entries(output);
+    : Object.entries((output as Readonly<Record<string, tf.Tensor>> | undefined) ?? {});
   if (named.length === 0 || named.some(([, tensor]) => !(tensor instanceof tf.Tensor))) {
     throw new OnnxError(
       "ONNX_NO_OUTPUT",

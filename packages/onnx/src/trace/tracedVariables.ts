@@ -35,12 +35,15 @@ export class TracedVariables {
   readonly #asInputs: boolean;
   readonly #held: Held[];
   readonly #byData: Map<object, Held>;
+  readonly #labels = new Set<string>();
 
   /** Takes hold of the variables there are. */
   constructor(graph: GraphBuilder, asInputs: boolean) {
     this.#graph = graph;
     this.#asInputs = asInputs;
-    this.#held = Object.values(tf.engine().registeredVariables).map((variable) => ({
+    // In the order of their making: tfjs lists those without a name, which are numbered, before all others.
+    const known = Object.values(tf.engine().registeredVariables).sort((a, b) => a.id - b.id);
+    this.#held = known.map((variable) => ({
       ...{ variable, dataId: variable.dataId, original: tf.keep(variable.clone()) },
       ...{ value: undefined, initial: undefined },
     }));
@@ -60,7 +63,21 @@ export class TracedVariables {
     const { name, shape, dtype } = held.variable;
     const type = toTensorType(dtype);
     if (this.#asInputs) return this.#graph.input(name, { shape, type });
-    return this.#graph.constant(held.initial, shape, type, name);
+    return this.#graph.constant(held.initial, shape, type, this.#label(name));
+  }
+
+  /**
+   * A name for a constant. tfjs numbers variables through the life of the program, as in `kernel_7` for the
+   * eighth layer of all; here they are numbered within the graph, so that a model made again gives the same bytes.
+   */
+  #label(name: string): string {
+    const plain = /^\d+$/u.test(name) ? "variable" : name.replace(/_\d+$/u, "");
+    for (let count = 0; ; count++) {
+      const label = count === 0 ? plain : `${plain}_${count}`;
+      if (this.#labels.has(label)) continue;
+      this.#labels.add(label);
+      return label;
+    }
   }
 
   /** Holds a variable that was made while the function runs. */
