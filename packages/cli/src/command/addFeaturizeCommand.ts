@@ -2,8 +2,10 @@ import { Option, type Command } from "commander";
 import type { FeaturizeOptions } from "../featurize/runFeaturize.ts";
 import type { CommandContext } from "../io/commandContext.ts";
 import { createIntegerParser } from "../options/createIntegerParser.ts";
+import type { ShardOptions } from "../shards/shardOptions.ts";
 import { addCommonOptions } from "./addCommonOptions.ts";
 import { addSelectionOptions } from "./addSelectionOptions.ts";
+import { addShardOptions } from "./addShardOptions.ts";
 import { describeExitCodes } from "./describeExitCodes.ts";
 
 /**
@@ -21,7 +23,10 @@ export function addFeaturizeCommand(
   const command = program
     .command("featurize")
     .description("turn the crystals of a dataset into tensors for numpy or Arrow")
-    .argument("<data>", "a .jsonl, .csv or .tsv file (also .gz), or a folder of CIFs")
+    .argument(
+      "<data>",
+      "a .jsonl, .csv or .tsv file (also .gz), a folder of CIFs, or - with --shard",
+    )
     .requiredOption("--out <file>", "the tensors; a .json file beside it describes them")
     .addOption(
       new Option("--format <name>", "format of the file, by default that of its ending").choices([
@@ -47,13 +52,19 @@ export function addFeaturizeCommand(
     )
     .option("--max-elements <n>", "element slots of a tensor", parseElements, 3)
     .option("--max-sites <n>", "sites of a tensor", parseSites, 20);
+  addShardOptions(command);
   addCommonOptions(addSelectionOptions(command, "all"), "print a summary as JSON")
     .addHelpText(
       "after",
       "\nA crystal that cannot be read or does not fit costs no other; it is named in the .json file.\n\n" +
         describeExitCodes(["ok", "dataProblems", "failed", "interrupted"]),
     )
-    .action(async (data: string, options: FeaturizeOptions) => {
+    .action(async (data: string, options: FeaturizeOptions & ShardOptions) => {
+      if (options.shard !== undefined) {
+        const { runFeaturizeShard } = await import("../shards/runFeaturizeShard.ts");
+        finish(await runFeaturizeShard(data, options, context));
+        return;
+      }
       const { runFeaturize } = await import("../featurize/runFeaturize.ts");
       finish(await runFeaturize(data, options, context));
     });

@@ -3,9 +3,12 @@ import type { CommandContext } from "../io/commandContext.ts";
 import type { CommandIo } from "../io/commandIo.ts";
 import { readVersion } from "../readVersion.ts";
 import { addCifCommand } from "./addCifCommand.ts";
+import { addDedupeCommand } from "./addDedupeCommand.ts";
 import { addDesignCommand } from "./addDesignCommand.ts";
 import { addEvaluateCommand } from "./addEvaluateCommand.ts";
 import { addFeaturizeCommand } from "./addFeaturizeCommand.ts";
+import { addMergeCommand } from "./addMergeCommand.ts";
+import { addScreenCommand } from "./addScreenCommand.ts";
 import { addTrainCommand } from "./addTrainCommand.ts";
 import { describeExitCodes } from "./describeExitCodes.ts";
 
@@ -44,5 +47,8 @@ export function createProgram(
   addTrainCommand(program, context, finish);
   addEvaluateCommand(program, context, finish);
   addDesignCommand(program, context, finish);
+  addScreenCommand(program, context, finish);
+  addDedupeCommand(program, context, finish);
+  addMergeCommand(program, context, finish);
   return program;
 }
