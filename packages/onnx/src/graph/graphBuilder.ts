@@ -39,6 +39,7 @@ export class GraphBuilder {
   readonly #constantsByContent = new Map<string, GraphValue>();
   readonly #nodesByContent = new Map<string, readonly GraphValue[]>();
   readonly #values = new Map<string, GraphValue>();
+  readonly #producers = new Map<string, GraphNode>();
   readonly #names = new Set<string>();
   #count = 0;
 
@@ -60,6 +61,11 @@ export class GraphBuilder {
   /** The constants so far, by name. */
   get constants(): ReadonlyMap<string, GraphValue & { readonly constant: TensorValues }> {
     return this.#constants;
+  }
+
+  /** The node whose output a value is; `undefined` for inputs and constants. */
+  producerOf(name: string): GraphNode | undefined {
+    return this.#producers.get(name);
   }
 
   /** Takes a name that people chose; all names of a graph differ. */
@@ -146,14 +152,13 @@ export class GraphBuilder {
     const known = this.#nodesByContent.get(key);
     if (known !== undefined) return known;
     const values = outputs.map(({ shape, type }) => ({ name: this.#name(), shape, type }));
-    this.#nodes.push({
-      operator,
-      inputs: names,
-      outputs: values.map(({ name }) => name),
-      attributes,
-    });
+    const node = { operator, inputs: names, outputs: values.map(({ name }) => name), attributes };
+    this.#nodes.push(node);
     this.#nodesByContent.set(key, values);
-    for (const value of values) this.#values.set(value.name, value);
+    for (const value of values) {
+      this.#values.set(value.name, value);
+      this.#producers.set(value.name, node);
+    }
     return values;
   }
 

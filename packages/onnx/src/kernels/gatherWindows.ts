@@ -2,6 +2,7 @@ import type { GraphBuilder } from "../graph/graphBuilder.ts";
 import type { GraphValue } from "../graph/graphValue.ts";
 import type { ConvolutionGeometry, WindowAxis } from "./convolutionGeometry.ts";
 import { fitAxis } from "./fitAxis.ts";
+import { padWith } from "./padWith.ts";
 import { reshapeTo } from "./reshapeTo.ts";
 import { concatenate } from "./shapeKernels.ts";
 import { sliceFrom } from "./sliceFrom.ts";
@@ -59,13 +60,39 @@ function lineWindows(
   { batch, width, inChannels }: ConvolutionGeometry,
   outside: number,
 ): GraphValue {
-  const blocks = blocksOf(width);
-  const length = width.out + blocks.length - 1;
-  const line = reshapeTo(graph, x, [batch, width.size, inChannels]);
-  const fitted = fitAxis(graph, line, 1, width.before, length * width.stride, outside);
-  const rows = reshapeTo(graph, fitted, [batch, length, width.stride * inChannels]);
-  const parts = blocks.map((taps, block) =>
-    sliceFrom(graph, rows, [0, block, 0], [batch, width.out, taps * inChannels]),
-  );
+  const { size, out, stride, before } = width;
+  const line = reshapeTo(graph, x, [batch, size, inChannels]);
+  const isGrouped = size % stride === 0 && before % stride === 0;
+  const parts = blocksOf(width).map((taps, block) => {
+    const missing = (stride - taps) * inChannels;
+    if (isGrouped) {
+      const groups = reshapeTo(graph, line, [batch, size / stride, stride * inChannels]);
+      const first = before / stride - block;
+      const behind = out - size / stride - first;
+      return padWith(
+        graph,
+        groups,
+        [
+          [0, 0],
+          [first, behind],
+          [0, -missing],
+        ],
+        outside,
+      );
+    }
+    const first = before - block * stride;
+    const fitted = padWith(
+      graph,
+      line,
+      [
+        [0, 0],
+        [first, out * stride - size - first],
+        [0, 0],
+      ],
+      outside,
+    );
+    const rows = reshapeTo(graph, fitted, [batch, out, stride * inChannels]);
+    return sliceFrom(graph, rows, [0, 0, 0], [batch, out, taps * inChannels]);
+  });
   return concatenate(graph, parts, 2);
 }

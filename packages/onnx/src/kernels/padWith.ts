@@ -1,7 +1,7 @@
 import type { GraphBuilder } from "../graph/graphBuilder.ts";
 import type { GraphValue } from "../graph/graphValue.ts";
 
-/** A tensor with constant numbers around it. */
+/** A tensor with constant numbers around it; where a padding is negative, so many are cut off. */
 export function padWith(
   graph: GraphBuilder,
   x: GraphValue,

@@ -67,8 +67,27 @@ function scatterLine(
   { batch, width, inChannels }: ConvolutionGeometry,
 ): GraphValue {
   const blocks = blocksOf(width);
-  const length = width.out + blocks.length - 1;
-  const rows = reshapeTo(graph, windows, [batch, width.out, width.taps * inChannels]);
+  const { size, out, stride, before } = width;
+  const depth = width.taps * inChannels;
+  const rows = reshapeTo(graph, windows, [batch, out, depth]);
+  if (size % stride === 0 && before % stride === 0) {
+    const pieces = blocks.map((_, block) => {
+      const first = block - before / stride;
+      const left = block * stride * inChannels;
+      return padWith(
+        graph,
+        rows,
+        [
+          [0, 0],
+          [first, size / stride - out - first],
+          [-left, left + stride * inChannels - depth],
+        ],
+        0,
+      );
+    });
+    return reshapeTo(graph, addAll(graph, pieces), [batch, size, inChannels]);
+  }
+  const length = out + blocks.length - 1;
   const parts = blocks.map((taps, block) => {
     const first = block * width.stride * inChannels;
     const part = sliceFrom(graph, rows, [0, 0, first], [batch, width.out, taps * inChannels]);

@@ -4,6 +4,7 @@ import type { GraphValue } from "../graph/graphValue.ts";
 import { reshapeTo } from "../kernels/reshapeTo.ts";
 import { FactorAlgebra, knownNumber } from "./factorAlgebra.ts";
 import type { LinearForm, LinearTerm } from "./linearForm.ts";
+import { joinPads } from "./joinPads.ts";
 import { sumColumns } from "./sumColumns.ts";
 
 /** A graph and what its outputs are. */
@@ -54,8 +55,6 @@ class Rewriter {
   readonly #entries = new Map<string, Entry>();
   readonly #producers = new Map<string, GraphNode>();
   readonly #consumers = new Map<string, GraphNode[]>();
-  readonly #newProducers = new Map<string, GraphNode>();
-  #newCount = 0;
 
   constructor(given: GraphBuilder, outputs: ReadonlyMap<string, GraphValue>) {
     this.#given = given;
@@ -112,7 +111,7 @@ class Rewriter {
       const entry: Entry = { value: undefined, form };
       this.#entries.set(name, entry);
       const composed = form.terms.length > 1 || (form.terms.length === 1 && form.constant);
-      if (composed && this.#uses(name) > 1) this.#matrixOf(name);
+      if (composed && this.#uses(name) > 1 && !this.#isAbsorbed(name, form)) this.#matrixOf(name);
       return;
     }
     const value = this.#valueOfNode(node, output);
@@ -121,6 +120,53 @@ class Rewriter {
       return;
     }
     this.#copy(node);
+  }
+
+  /** Whether all that reads one matrix plus a row only adds rows to it, multiplies it by rows or sums its rows. */
+  #isAbsorbed(name: string, form: LinearForm): boolean {
+    if (form.terms.length !== 1) return false;
+    if (Array.from(this.#outputs.values()).some((output) => output.name === name)) return false;
+    return (this.#consumers.get(name) ?? []).every((node) => {
+      const [output = ""] = node.outputs;
+      const [a = "", b = ""] = node.inputs;
+      switch (node.operator) {
+        case "Reshape": {
+          const result = this.#given.values.get(output) as GraphValue;
+          const isSame = isMatrix(result) && matrixShape(result)[1] === form.shape[1];
+          return isSame && this.#isAbsorbed(output, form);
+        }
+        case "Add":
+        case "Sub":
+        case "Mul":
+          // A row that is computed later is a factor all the same.
+          return a !== b && [a, b].some((other) => this.#isRow(other, form.shape));
+        case "Div":
+          return a === name && this.#isRow(b, form.shape);
+        case "ReduceSum":
+        case "ReduceMean":
+          return this.#isOverRows(node);
+        default:
+          return false;
+      }
+    });
+  }
+
+  /** Whether a value is the same in every row of a matrix of this shape. */
+  #isRow(name: string, [, columns]: LinearForm["shape"]): boolean {
+    const value = this.#given.values.get(name) as GraphValue;
+    if (value.type !== "float32" || isMatrix(value)) return false;
+    const size = value.shape.reduce((product, length) => product * length, 1);
+    return size === 1 || size === columns;
+  }
+
+  /** Whether a node sums all rows of a matrix, or all its numbers. */
+  #isOverRows(node: GraphNode): boolean {
+    const [name = "", list = ""] = node.inputs;
+    const x = this.#given.values.get(name) as GraphValue;
+    const axes = this.#given.values.get(list)?.constant;
+    if (axes === undefined || !isMatrix(x)) return false;
+    const reduced = new Set(Array.from(axes as Iterable<bigint>, Number));
+    return x.shape.slice(0, -1).every((size, axis) => size === 1 || reduced.has(axis));
   }
 
   /** The same operator on the same inputs; element-wise ones on matrices. */
@@ -238,10 +284,12 @@ class Rewriter {
     constant: GraphValue,
     sum: GraphNode,
   ): GraphValue | undefined {
-    const producer = this.#newProducer(core.name);
+    const producer = this.#graph.producerOf(core.name);
     if (factor !== undefined || producer?.operator !== "Gemm" || producer.inputs.length > 2) {
       return undefined;
     }
+    // Where the product is large, ONNX Runtime takes longer to lay out the rows than to add them afterwards.
+    if (core.shape.reduce((size, length) => size * length, 1) > largestBiased) return undefined;
     const source = sum.inputs.find((input) => this.#entries.get(input)?.form?.terms.length !== 0);
     if (source === undefined || this.#uses(this.#sourceOf(source)) > 1) return undefined;
     const inputs = producer.inputs.map((name) => this.#graph.values.get(name));
@@ -257,15 +305,6 @@ class Rewriter {
   #sourceOf(name: string): string {
     const producer = this.#producers.get(name);
     return producer?.operator === "Reshape" ? this.#sourceOf(producer.inputs[0] as string) : name;
-  }
-
-  #newProducer(name: string): GraphNode | undefined {
-    const { nodes } = this.#graph;
-    for (; this.#newCount < nodes.length; this.#newCount++) {
-      const node = nodes[this.#newCount] as GraphNode;
-      for (const output of node.outputs) this.#newProducers.set(output, node);
-    }
-    return this.#newProducers.get(name);
   }
 
   #reshape(name: string, shape: LinearForm["shape"]): LinearForm | undefined {
@@ -377,9 +416,15 @@ class Rewriter {
       const row = form.constant ?? this.#algebra.number(0);
       sum = this.#algebra.multiply(row, this.#algebra.number(rows)) ?? row;
     } else {
-      const { core, factor } = this.#singleTerm(name, form.shape);
+      const isBiased = form.terms.length === 1 && form.constant !== undefined;
+      const [term] = isBiased ? form.terms : [this.#singleTerm(name, form.shape)];
+      const { core, factor } = term as LinearTerm;
       const ofColumns = sumColumns(this.#graph, core);
       sum = this.#algebra.multiply(ofColumns, factor) ?? ofColumns;
+      if (isBiased) {
+        const ofRow = this.#algebra.multiply(form.constant, this.#algebra.number(rows));
+        sum = this.#algebra.add(sum, ofRow) ?? sum;
+      }
     }
     if (node.operator === "ReduceMean") {
       const count = this.#algebra.number(isWhole ? rows * columns : rows);
@@ -504,8 +549,18 @@ class Rewriter {
     return isMatrix(described) ? reshapeTo(this.#graph, value, matrixShape(described)) : value;
   }
 
-  #compute({ shape, terms, constant }: LinearForm): GraphValue {
+  #compute({ shape, terms: given, constant }: LinearForm): GraphValue {
     const size = { shape, type: "float32" as const };
+    const joined = given.every(({ factor }) => factor === undefined)
+      ? joinPads(
+          this.#graph,
+          given.map(({ core }) => core),
+        )
+      : undefined;
+    const terms: readonly LinearTerm[] =
+      joined === undefined
+        ? given
+        : [{ core: reshapeTo(this.#graph, joined, shape), factor: undefined }];
     // What is subtracted comes last, so that the sum does not begin with a negation.
     const sorted = [...terms].sort((p, q) => Number(isMinusOne(p)) - Number(isMinusOne(q)));
     let sum: GraphValue | undefined;
@@ -534,6 +589,9 @@ class Rewriter {
     return reshapeTo(this.#graph, entry.value as GraphValue, shape);
   }
 }
+
+/** The most numbers of a product that gets its bias inside `Gemm`. */
+const largestBiased = 2 ** 18;
 
 /** Operators of one large tensor, element by element. */
 const elementwise: ReadonlySet<string> = new Set([
