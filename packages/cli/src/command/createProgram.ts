@@ -6,6 +6,7 @@ import { addCifCommand } from "./addCifCommand.ts";
 import { addDedupeCommand } from "./addDedupeCommand.ts";
 import { addDesignCommand } from "./addDesignCommand.ts";
 import { addEvaluateCommand } from "./addEvaluateCommand.ts";
+import { addExportCommand } from "./addExportCommand.ts";
 import { addFeaturizeCommand } from "./addFeaturizeCommand.ts";
 import { addMergeCommand } from "./addMergeCommand.ts";
 import { addScreenCommand } from "./addScreenCommand.ts";
@@ -50,5 +51,6 @@ export function createProgram(
   addScreenCommand(program, context, finish);
   addDedupeCommand(program, context, finish);
   addMergeCommand(program, context, finish);
+  addExportCommand(program, context, finish);
   return program;
 }
