@@ -24,15 +24,24 @@ export function addTrainCommand(
   const command = program
     .command("train")
     .description("train a model on the crystals of a dataset")
-    .requiredOption("--data <path>", "a .jsonl, .csv or .tsv file (also .gz), or a folder of CIFs")
+    .requiredOption(
+      "--data <path>",
+      "a .jsonl, .csv or .tsv file (also .gz), a folder of CIFs, or tensors of ftcp featurize (.npy, .arrow)",
+    )
+    .option("--labels <path>", "with tensors: the dataset that they were made of")
     .requiredOption("--out <folder>", "folder of the model");
   addSelectionOptions(command, "train")
     .addOption(
-      new Option("--elements <range>", "number of different elements, as 3 or 1-3")
-        .argParser(parseElementRange)
-        .default({ min: 1, max: 3 }, "1-3"),
+      new Option(
+        "--elements <range>",
+        "number of different elements, as 3 or 1-3 (default: 1-3, or what the tensors hold)",
+      ).argParser(parseElementRange),
     )
-    .option("--max-sites <n>", "largest number of sites", createIntegerParser(1, 10_000), 20)
+    .option(
+      "--max-sites <n>",
+      "largest number of sites (default: 20, or what the tensors hold)",
+      createIntegerParser(1, 10_000),
+    )
     .option(
       "--property <name...>",
       "properties to learn; crystals that lack one are left out " +
@@ -119,9 +128,10 @@ export function addTrainCommand(
     .option("--latent-size <n>", "dimensions of the latent space", createIntegerParser(1, 65_536))
     .option("--network <json>", "further sizes of the network, as a JSON object")
     .addOption(
-      new Option("--layout <name>", "ftcp: canonical cell; paper: the crystal as given")
-        .choices(["ftcp", "paper"])
-        .default("ftcp"),
+      new Option(
+        "--layout <name>",
+        "ftcp: canonical cell; paper: the crystal as given (default: ftcp, or that of the tensors)",
+      ).choices(["ftcp", "paper"]),
     )
     .option(
       "--checkpoint-every <n>",

@@ -1,37 +1,58 @@
-import { compositionOf, reducedFormula } from "@ftcp/crystal";
 import { LatentIndex } from "@ftcp/sampling";
-import type { CrystalVae, TrainingCrystal } from "@ftcp/vae";
+import type { CrystalVae } from "@ftcp/vae";
 import type { CommandContext } from "../io/commandContext.ts";
 import { nextTask } from "../io/nextTask.ts";
 
 const chunkSize = 256;
 
+/** A crystal of the latent index. */
+export interface IndexedCrystal {
+  /** Its id. */
+  readonly id: string;
+  /** Its reduced formula. */
+  readonly formula: string;
+  /** What is known of it. */
+  readonly properties: Readonly<Record<string, number>>;
+}
+
+/**
+ * Encodes the crystals from `start` to before `end`: a latent each, and the positions, from `start` on, of those
+ * that fit the layout.
+ */
+export type EncodeRange = (
+  model: CrystalVae,
+  start: number,
+  end: number,
+) => Promise<{ readonly latents: Float32Array; readonly indices: readonly number[] }>;
+
 /**
  * Encodes the training crystals, so that designs can start from them.
  *
  * @param model - the model as it is saved
- * @param crystals - the training crystals; those that do not fit the layout are left out
+ * @param crystals - the training crystals
+ * @param encode - encodes some of them; those that do not fit the layout are left out
  * @param attribution - whose data it is, and under which licence
  * @param context - progress and abort
  * @returns the index, with the properties that the model predicts
  */
 export async function buildLatentIndex(
   model: CrystalVae,
-  crystals: readonly TrainingCrystal[],
+  crystals: readonly IndexedCrystal[],
+  encode: EncodeRange,
   attribution: string,
   context: CommandContext,
 ): Promise<LatentIndex> {
   const progress = context.startProgress("encoding", crystals.length);
-  const kept: TrainingCrystal[] = [];
+  const kept: IndexedCrystal[] = [];
   const latents: Float32Array[] = [];
   try {
     for (let start = 0; start < crystals.length; start += chunkSize) {
       context.signal.throwIfAborted();
-      const chunk = crystals.slice(start, start + chunkSize);
-      const { mean, indices } = await model.encode(chunk.map(({ structure }) => structure));
-      for (const index of indices) kept.push(chunk[index] as TrainingCrystal);
-      latents.push(mean.data);
-      progress.update(start + chunk.length);
+      const end = Math.min(start + chunkSize, crystals.length);
+      const encoded = await encode(model, start, end);
+      for (const index of encoded.indices) kept.push(crystals[start + index] as IndexedCrystal);
+      latents.push(encoded.latents);
+      progress.update(end);
       await nextTask();
     }
   } finally {
@@ -45,7 +66,7 @@ export async function buildLatentIndex(
   }
   return new LatentIndex({
     ids: kept.map(({ id }) => id),
-    formulas: kept.map(({ structure }) => reducedFormula(compositionOf(structure))),
+    formulas: kept.map(({ formula }) => formula),
     propertyNames: model.properties,
     properties: Float32Array.from(
       kept.flatMap(({ properties }) =>

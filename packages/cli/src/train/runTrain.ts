@@ -1,4 +1,4 @@
-import { createLayout } from "@ftcp/featurize";
+import type { FtcpLayout } from "@ftcp/featurize";
 import {
   CrystalVae,
   supervisedRegression,
@@ -9,7 +9,6 @@ import { openMetricsLog, trainInWorker, type WorkerTrainingOptions } from "@ftcp
 import { stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { CliError } from "../cliError.ts";
-import { loadCrystals } from "../data/loadCrystals.ts";
 import { describeEngine } from "../engine/describeEngine.ts";
 import { startEngine } from "../engine/startEngine.ts";
 import { exitCodes } from "../exitCodes.ts";
@@ -19,12 +18,12 @@ import { writeFiles } from "../files/writeFiles.ts";
 import type { CommandContext } from "../io/commandContext.ts";
 import { formatDuration } from "../io/formatDuration.ts";
 import { modelFiles } from "../model/modelFiles.ts";
-import type { TrainingFilter } from "../model/trainingFilter.ts";
 import { parseNetworkSizes } from "../options/parseNetworkSizes.ts";
 import { buildLatentIndex } from "./buildLatentIndex.ts";
 import { chooseLatentSize } from "./chooseLatentSize.ts";
 import { chooseSchedule } from "./chooseSchedule.ts";
-import { splitValidation } from "./splitValidation.ts";
+import { openCrystalData } from "./openCrystalData.ts";
+import { openTensorData } from "./openTensorData.ts";
 import type { TrainOptions } from "./trainOptions.ts";
 
 /** Properties of the paper's first demonstrations. */
@@ -41,16 +40,9 @@ const usualProperties = ["formation_energy_per_atom", "band_gap"];
  */
 export async function runTrain(options: TrainOptions, context: CommandContext): Promise<number> {
   const start = performance.now();
-  const { out, elements, maxSites, precision, attribution } = options;
+  const { out, precision, attribution } = options;
   const inside = (name: string): string => join(out, name);
-  // The network writes the rows of layout ftcp; paper means here: the crystal as given, in those rows.
-  const layout = createLayout({
-    ...(options.layout === "paper" ? { cell: "given", siteOrder: "given" } : {}),
-    maxElements: elements.max,
-    maxSites,
-  });
   const sizes = options.network === undefined ? {} : parseNetworkSizes(options.network);
-  const latentSize = chooseLatentSize(layout, sizes, options.latentSize ?? sizes.latentSize);
   const properties = options.property ?? usualProperties;
   const sparse = options.sparseProperty ?? [];
   requireDistinct([...properties, ...sparse]);
@@ -68,23 +60,19 @@ export async function runTrain(options: TrainOptions, context: CommandContext): 
   // The training has its own thread and engine; the model that comes out of it is used on this one.
   const { engine } = options;
   await startEngine(engine === "cpu" || engine === "node" ? engine : "wasm");
-  const { crystals, problems } = await loadCrystals(
-    {
-      path: options.data,
-      split: options.split,
-      splitColumn: options.splitColumn,
-      splitSeed: options.splitSeed,
-      elements,
-      maxSites,
-      requires: properties,
-      limit: options.limit,
-    },
-    context,
-  );
-  const { training, validation } = splitValidation(crystals, options.validation, options.seed);
-  const validated = validation.length === 0 ? "" : `, validated on ${validation.length}`;
+  const isTensors = /\.(?:npy|arrow)$/u.test(options.data);
+  if (options.labels !== undefined && !isTensors) {
+    throw new CliError("CLI_USAGE", "--labels is for tensors; a dataset has its own");
+  }
+  // Before the crystals are read, which takes longer.
+  const latentSizeOf = (layout: FtcpLayout): number =>
+    chooseLatentSize(layout, sizes, options.latentSize ?? sizes.latentSize);
+  const open = isTensors ? openTensorData : openCrystalData;
+  const data = await open(options, properties, latentSizeOf, context);
+  const { layout, filter, latentSize, training, validation, indexed, problems } = data;
+  const validated = validation === undefined ? "" : `, validated on ${data.validationCount}`;
   context.note(
-    `training on ${training.length} crystals${validated}, ${options.epochs} epochs, latent space of ` +
+    `training on ${data.records.length} crystals${validated}, ${options.epochs} epochs, latent space of ` +
       `${latentSize} dimensions`,
   );
 
@@ -98,7 +86,7 @@ export async function runTrain(options: TrainOptions, context: CommandContext): 
     optimizer: optimizer === "adamw" ? { kind: optimizer, ...decay } : { kind: optimizer },
     ...(clipNorm === undefined ? {} : { clipNorm }),
     ...(betaWarmUp === undefined ? {} : { betaWarmUp }),
-    ...(validation.length === 0 ? {} : { validation }),
+    ...(validation === undefined ? {} : { validation }),
     ...(patience === undefined ? {} : { patience }),
     network: { ...sizes, latentSize },
     loss: {
@@ -114,8 +102,10 @@ export async function runTrain(options: TrainOptions, context: CommandContext): 
     worker: context.trainingWorker ?? ownWorker,
   };
   let lastEpoch: Extract<TrainingEvent, { readonly kind: "epoch" }> | undefined;
-  const { model, skipped } = await train();
-  const filter: TrainingFilter = { elements, maxSites };
+  const { model, skipped } = await train().catch(async (error: unknown) => {
+    await data.close();
+    throw error;
+  });
   const about = {
     ...model.about,
     data: basename(options.data),
@@ -132,9 +122,10 @@ export async function runTrain(options: TrainOptions, context: CommandContext): 
   const saved = await CrystalVae.fromBytes(bytes);
   let index;
   try {
-    index = await buildLatentIndex(saved, crystals, attribution, context);
+    index = await buildLatentIndex(saved, indexed, data.encode, attribution, context);
   } finally {
     saved.dispose();
+    await data.close();
   }
   const indexFiles = index.toFiles();
   await writeFiles(
@@ -174,7 +165,7 @@ export async function runTrain(options: TrainOptions, context: CommandContext): 
   async function planRegression(): Promise<RegressionObjective> {
     if (sparse.length === 0) return supervisedRegression(properties);
     const { planSemisupervisedRegression } = await import("@ftcp/semisupervised");
-    return planSemisupervisedRegression(training, { groundState: properties, sparse });
+    return planSemisupervisedRegression(data.records, { groundState: properties, sparse });
   }
 
   async function train(): Promise<{ model: CrystalVae; skipped: number }> {

@@ -1,13 +1,12 @@
-import { compositionOf, reducedFormula } from "@ftcp/crystal";
-import { createSplit, type CrystalRecord } from "@ftcp/datasets";
+import { createRandom } from "@ftcp/random";
 import { CliError } from "../cliError.ts";
 
 /** Crystals to learn from and crystals to watch the training with. */
-export interface ValidationSplit {
+export interface ValidationSplit<T> {
   /** Crystals that it learns from. */
-  readonly training: readonly CrystalRecord[];
+  readonly training: readonly T[];
   /** Crystals whose loss is measured after every epoch. */
-  readonly validation: readonly CrystalRecord[];
+  readonly validation: readonly T[];
 }
 
 /**
@@ -16,25 +15,24 @@ export interface ValidationSplit {
  * @param crystals - the crystals of the part that is trained on
  * @param fraction - share of the formulas, in [0, 1)
  * @param seed - decides which
+ * @param formulaOf - reduced formula of a crystal
  * @returns both parts
  * @throws {@link CliError} with code `CLI_NO_CRYSTALS` when one part stays empty
  */
-export function splitValidation(
-  crystals: readonly CrystalRecord[],
+export function splitValidation<T>(
+  crystals: readonly T[],
   fraction: number,
   seed: number,
-): ValidationSplit {
+  formulaOf: (crystal: T) => string,
+): ValidationSplit<T> {
   if (fraction === 0) return { training: crystals, validation: [] };
-  const partOf = createSplit({
-    seed,
-    fractions: { validation: fraction, training: 1 - fraction },
-    // Other numbers than those of --split-seed, which may be the same seed.
-    groupBy: ({ structure }) => `validation/${reducedFormula(compositionOf(structure))}`,
-  });
-  const training: CrystalRecord[] = [];
-  const validation: CrystalRecord[] = [];
+  // Other numbers than those of --split-seed, which may be the same seed.
+  const random = createRandom(seed).fork("split");
+  const training: T[] = [];
+  const validation: T[] = [];
   for (const crystal of crystals) {
-    (partOf(crystal) === "validation" ? validation : training).push(crystal);
+    const draw = random.fork(`validation/${formulaOf(crystal)}`).uniform();
+    (draw < fraction ? validation : training).push(crystal);
   }
   if (training.length > 0 && validation.length > 0) return { training, validation };
   throw new CliError(

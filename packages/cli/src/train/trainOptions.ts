@@ -2,8 +2,10 @@ import type { TrainingEngineName } from "../engine/trainingEngineName.ts";
 
 /** Options of `ftcp train`. */
 export interface TrainOptions {
-  /** The dataset. */
+  /** The dataset, or a `.npy` or `.arrow` file of its tensors. */
   readonly data: string;
+  /** The dataset that the tensors were made of. */
+  readonly labels?: string;
   /** Folder of the model. */
   readonly out: string;
   /** Part of the split. */
@@ -55,11 +57,11 @@ export interface TrainOptions {
   /** Further sizes of the network, as JSON. */
   readonly network?: string;
   /** Name of the layout. */
-  readonly layout: "ftcp" | "paper";
+  readonly layout?: "ftcp" | "paper";
   /** Number of different elements. */
-  readonly elements: { readonly min: number; readonly max: number };
+  readonly elements?: { readonly min: number; readonly max: number };
   /** Largest number of sites. */
-  readonly maxSites: number;
+  readonly maxSites?: number;
   /** Epochs between checkpoints; 0 for none but the one of Ctrl-C. */
   readonly checkpointEvery: number;
   /** Whether to go on from the checkpoint in `out`. */

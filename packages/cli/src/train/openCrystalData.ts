@@ -1,0 +1,69 @@
+import { compositionOf, reducedFormula } from "@ftcp/crystal";
+import { createLayout, type FtcpLayout } from "@ftcp/featurize";
+import { loadCrystals } from "../data/loadCrystals.ts";
+import type { CommandContext } from "../io/commandContext.ts";
+import { splitValidation } from "./splitValidation.ts";
+import type { TrainOptions } from "./trainOptions.ts";
+import type { TrainingData } from "./trainingData.ts";
+
+/**
+ * Reads the crystals of a dataset to train on.
+ *
+ * @param options - which crystals, in what layout
+ * @param requires - properties that must be known
+ * @param latentSizeOf - chooses the dimension of the latent space for a layout, before crystals are read
+ * @param context - progress, warnings and abort
+ * @returns the data
+ * @throws what `loadCrystals` throws; `CliError` with code `CLI_NO_CRYSTALS`
+ */
+export async function openCrystalData(
+  options: TrainOptions,
+  requires: readonly string[],
+  latentSizeOf: (layout: FtcpLayout) => number,
+  context: CommandContext,
+): Promise<TrainingData> {
+  const { elements = { min: 1, max: 3 }, maxSites = 20 } = options;
+  const { data: path, split, splitColumn, splitSeed, limit } = options;
+  // The network writes the rows of layout ftcp; paper means here: the crystal as given, in those rows.
+  const layout = createLayout({
+    ...(options.layout === "paper" ? { cell: "given", siteOrder: "given" } : {}),
+    ...{ maxElements: elements.max, maxSites },
+  });
+  const latentSize = latentSizeOf(layout);
+  const { crystals, problems } = await loadCrystals(
+    { path, split, splitColumn, splitSeed, elements, maxSites, requires, limit },
+    context,
+  );
+  const formulas = new Map(
+    crystals.map((crystal) => [crystal, reducedFormula(compositionOf(crystal.structure))]),
+  );
+  const { validation: share, seed } = options;
+  const { training, validation } = splitValidation(
+    crystals,
+    share,
+    seed,
+    (crystal) => formulas.get(crystal) as string,
+  );
+  return {
+    ...{
+      layout,
+      latentSize,
+      filter: { elements, maxSites },
+      records: training,
+      training,
+      problems,
+    },
+    ...(validation.length === 0 ? {} : { validation }),
+    validationCount: validation.length,
+    indexed: crystals.map((crystal) => ({
+      ...{ id: crystal.id, properties: crystal.properties },
+      formula: formulas.get(crystal) as string,
+    })),
+    encode: async (model, start, end) => {
+      const structures = crystals.slice(start, end).map(({ structure }) => structure);
+      const { mean, indices } = await model.encode(structures);
+      return { latents: mean.data, indices };
+    },
+    close: () => Promise.resolve(),
+  };
+}
