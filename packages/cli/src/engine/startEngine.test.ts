@@ -18,4 +18,12 @@ describe("startEngine", () => {
       known: ["wasm", "cpu", "node"],
     });
   });
+
+  it("says why when tfjs-node is installed but does not load", async () => {
+    const cause = new Error("libtensorflow.so.2: cannot open\nshared object file");
+    await expect(startEngine("node", () => Promise.reject(cause))).rejects.toMatchObject({
+      ...{ code: "CLI_ENGINE_MISSING", cause },
+      message: "the engine node does not start: libtensorflow.so.2: cannot open shared object file",
+    });
+  });
 });

@@ -1,3 +1,4 @@
+import { VaeError } from "@ftcp/vae";
 import * as tf from "@tensorflow/tfjs-core";
 import { CliError } from "../cliError.ts";
 import type { EngineName } from "./engineName.ts";
@@ -25,21 +26,27 @@ export async function startEngine(
       await import("@tensorflow/tfjs-backend-cpu");
       await tf.setBackend("cpu");
       return;
-    case "node": {
-      const name = "@tensorflow/tfjs-node";
-      try {
-        await importModule(name);
-      } catch (cause) {
-        throw new CliError(
-          "CLI_ENGINE_MISSING",
-          `the engine node needs ${name}: npm install ${name}; or use --engine wasm`,
-          { cause, known: ["wasm", "cpu", "node"] },
-        );
-      }
-      if (!(await tf.setBackend("tensorflow"))) {
-        throw new CliError("CLI_ENGINE_MISSING", `${name} is installed but does not start`);
-      }
+    case "node":
+      await startNode(importModule);
       return;
-    }
+  }
+}
+
+async function startNode(importModule: (name: string) => Promise<unknown>): Promise<void> {
+  const { startEngine: startTrainingEngine } = await import("@ftcp/vae/node");
+  try {
+    await startTrainingEngine("node", { importModule });
+  } catch (error) {
+    if (!(error instanceof VaeError)) throw error;
+    const cause = error.cause as Partial<NodeJS.ErrnoException>;
+    const name = "@tensorflow/tfjs-node";
+    const isMissing = cause.code === "ERR_MODULE_NOT_FOUND" || cause.code === "MODULE_NOT_FOUND";
+    throw new CliError(
+      "CLI_ENGINE_MISSING",
+      isMissing
+        ? `the engine node needs ${name}: npm install ${name}; or use --engine wasm`
+        : `the engine node does not start: ${cause.message?.replaceAll(/\s+/gu, " ") ?? ""}`,
+      { cause, known: ["wasm", "cpu", "node"] },
+    );
   }
 }

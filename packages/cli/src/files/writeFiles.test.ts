@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { spawnSync } from "node:child_process";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { createProcessIo } from "../io/createProcessIo.ts";
@@ -37,6 +38,15 @@ describe("writeFiles", () => {
     });
     expect(await readdir(at("all"))).toEqual(["a"]);
     expect(await readFile(at("all", "a"), "utf8")).toBe("earlier");
+  });
+
+  it("takes away what a writer that was killed left behind", async () => {
+    const { pid } = spawnSync(process.execPath, ["-e", ""]); // has ended
+    await mkdir(at("killed"));
+    await writeFile(at("killed", `.a.${pid}.tmp`), "half");
+    await writeFile(at("killed", `.b.${pid}.tmp`), "half");
+    await writeFiles([{ path: at("killed", "a"), contents: "new" }], io);
+    expect((await readdir(at("killed"))).sort()).toEqual([`.b.${pid}.tmp`, "a"]);
   });
 
   // The kernel's own full disk, where it exists.

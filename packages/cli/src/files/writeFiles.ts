@@ -3,6 +3,7 @@ import { rename, rm } from "node:fs/promises";
 import { CliError } from "../cliError.ts";
 import type { CommandContext } from "../io/commandContext.ts";
 import { describeFileError } from "./describeFileError.ts";
+import { removeAbandonedFiles } from "./removeAbandonedFiles.ts";
 import { temporaryPath } from "./temporaryPath.ts";
 
 /** A file to write. */
@@ -31,6 +32,7 @@ export async function writeFiles(
     for (const { path, contents } of files) {
       const temporary = temporaryPath(path);
       staged.add(temporary);
+      await attempt(path, () => removeAbandonedFiles(path));
       await attempt(path, () =>
         typeof contents === "function"
           ? contents(temporary)

@@ -27,4 +27,28 @@ describe("startEngine", () => {
       data: { attempts: [{ engine: "node", reason: "Cannot find package" }] },
     });
   });
+
+  it("names the way out where tfjs-node calls what Node 23 removed", async () => {
+    const cause = new TypeError("(0 , util_1.isNullOrUndefined) is not a function");
+    class Broken extends tf.KernelBackend {
+      override write(): never {
+        throw cause;
+      }
+      override dispose(): void {
+        // nothing to free
+      }
+    }
+    const importModule = () => {
+      tf.registerBackend("tensorflow", () => new Broken());
+      return Promise.resolve();
+    };
+    const before = tf.getBackend();
+    const error: unknown = await startEngine("node", { importModule }).catch(
+      (given: unknown) => given,
+    );
+    await tf.setBackend(before);
+    tf.removeBackend("tensorflow");
+    expect(error).toMatchObject({ code: "VAE_BACKEND", cause: { code: "VAE_BACKEND", cause } });
+    expect(String(error)).toContain("docs/native-backend.md");
+  });
 });

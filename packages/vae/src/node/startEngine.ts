@@ -3,6 +3,7 @@ import { tfjsEngine } from "../engine/tfjsEngine.ts";
 import type { EngineAttempt, TrainingEngine } from "../engine/trainingEngine.ts";
 import { VaeError } from "../vaeError.ts";
 import type { EngineName } from "./engineName.ts";
+import { startTfjsNode } from "./startTfjsNode.ts";
 
 /** Fastest first. */
 const automatic: readonly EngineName[] = ["onnxruntime-node", "onnxruntime-web", "wasm"];
@@ -78,14 +79,9 @@ async function start(
     case "cpu":
       await startCpu();
       return tfjsEngine();
-    case "node": {
-      const module = "@tensorflow/tfjs-node";
-      await importModule(module);
-      if (!(await tf.setBackend("tensorflow"))) {
-        throw new VaeError("VAE_BACKEND", `${module} is installed but does not start`, { module });
-      }
+    case "node":
+      await startTfjsNode(importModule);
       return tfjsEngine();
-    }
   }
 }
 

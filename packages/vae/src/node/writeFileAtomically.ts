@@ -1,6 +1,7 @@
 import { open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { VaeError } from "../vaeError.ts";
+import { removeAbandonedFiles } from "./removeAbandonedFiles.ts";
 
 /**
  * Writes a file so that at every instant either the old or the new one is there, whole: into a
@@ -11,6 +12,9 @@ import { VaeError } from "../vaeError.ts";
  * @throws `VaeError` with code `VAE_WRITE_FAILED` (full disk, no permission, no folder); the
  *   old file is untouched and no temporary file stays behind
  *
+ * @remarks
+ * What a writer that was killed (`kill -9`) left behind, `PATH.PID.tmp`, goes when the same file is next written.
+ *
  * @example
  * ```ts
  * await writeFileAtomically("run/checkpoint.safetensors", event.bytes);
@@ -19,6 +23,7 @@ import { VaeError } from "../vaeError.ts";
 export async function writeFileAtomically(path: string, bytes: Uint8Array): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
+    await removeAbandonedFiles(path);
     const file = await open(temporary, "w");
     try {
       await file.writeFile(bytes);
