@@ -15,6 +15,7 @@ import type { Latents } from "./latents.ts";
 import { buildNetwork } from "./network/buildNetwork.ts";
 import type { Network } from "./network/network.ts";
 import type { NetworkConfig } from "./network/networkConfig.ts";
+import { requirePlausibleConvolutions } from "./network/convolutional/requirePlausibleConvolutions.ts";
 import { findInvertibleRows } from "./network/findInvertibleRows.ts";
 import { parseNetworkConfig } from "./network/parseNetworkConfig.ts";
 import { packWeights, type WeightPrecision } from "./network/packWeights.ts";
@@ -299,7 +300,11 @@ export class CrystalVae {
     try {
       const layout = parseLayout(contents["layout"]);
       const config = parseNetworkConfig(contents["config"]);
-      requirePlausibleSizes(findInvertibleRows(layout), config, tensors);
+      if (config.architecture === "convolutional") {
+        requirePlausibleConvolutions(layout, config, tensors);
+      } else {
+        requirePlausibleSizes(findInvertibleRows(layout), config, tensors);
+      }
       return new CrystalVae({
         layout,
         scaler: FtcpScaler.fromJSON(contents["scaler"]),

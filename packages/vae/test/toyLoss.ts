@@ -5,12 +5,14 @@ import {
   createNetworkConfig,
   supervisedRegression,
   type LossGraph,
+  type LossWeights,
   type NetworkOptions,
   type TrainingCrystal,
 } from "@ftcp/vae";
 import { buildNetwork } from "../src/network/buildNetwork.ts";
 import { readWeights } from "../src/network/readWeights.ts";
 import { createCrystalSource } from "../src/source/createCrystalSource.ts";
+import { drawMasks } from "../src/training/drawMasks.ts";
 import { createLossGraph } from "../src/training/createLossGraph.ts";
 import { randomNormals } from "../src/training/randomNormals.ts";
 import { readTensors, TrainingBatches } from "../src/training/trainingBatches.ts";
@@ -33,6 +35,7 @@ export async function createToyLoss(
     readonly layout?: FtcpLayout;
     readonly network?: NetworkOptions;
     readonly crystals?: readonly TrainingCrystal[];
+    readonly loss?: Partial<LossWeights>;
   } = {},
 ): Promise<ToyLoss> {
   const { layout = toyLayout, crystals = toyCrystals(3) } = sizes;
@@ -53,14 +56,18 @@ export async function createToyLoss(
   const noise = new Float32Array(batchSize * config.latentSize);
   noise.set(randomNormals(random, count * config.latentSize));
   const tensors = await readWeights(network);
+  const graph = createLossGraph({
+    ...{ network, layout, batchSize, latentSize: config.latentSize },
+    weights: createLossWeights({ rest: 0.01, ...sizes.loss }),
+    objective: supervisedRegression(["energy", "gap"], { error: "squared" }),
+    deviations: [0.3, 0.2],
+  });
+  const [drawn = 0] = graph.inputs["draws"] ?? [];
+  const draws = randomNormals(createRandom(6), drawn * config.latentSize);
+  const masks = drawMasks(createRandom(7), network.dropouts ?? [], batchSize);
   return {
-    graph: createLossGraph({
-      ...{ network, layout, batchSize, latentSize: config.latentSize },
-      weights: createLossWeights({ rest: 0.01 }),
-      objective: supervisedRegression(["energy", "gap"], { error: "squared" }),
-      deviations: [0.3, 0.2],
-    }),
-    inputs: { ...batch, noise, beta: Float32Array.of(0.2) },
+    graph,
+    inputs: { ...batch, noise, draws, masks, beta: Float32Array.of(0.2) },
     weights: new Map(tensors.map(({ name, data }) => [name, data])),
     createGradients: () =>
       new Map(tensors.map(({ name, data }) => [name, new Float32Array(data.length)])),

@@ -25,6 +25,7 @@ export function createLossWeights(options: Partial<LossWeights> = {}): LossWeigh
     coordinates: 10,
     cell: 6,
     rest: 0.1,
+    regressionNoise: 0,
     repulsion: 0,
     cellShape: 0,
     ...options,

@@ -16,6 +16,18 @@ export interface LossWeights {
   readonly cell: number;
   /** Weight of the squared error of all further rows, when the decoder writes them. */
   readonly rest: number;
+  /** Weight of the squared error of all entries; of architecture `convolutional` alone, default 1. */
+  readonly entries?: number;
+  /**
+   * Unit of the errors of labels: `deviations`, the standard deviation of each property (the default), or
+   * `range`, from its smallest to its largest value, as the Python reference has it.
+   */
+  readonly labels?: "deviations" | "range";
+  /**
+   * Part of the posterior's noise that the regression learns under: 0 shows it the mean, 1 the latent that
+   * is decoded.
+   */
+  readonly regressionNoise: number;
   /**
    * Weight of overlapping atoms, in Å² of overlap, in crystals decoded from the prior and from perturbed
    * latents; 0 decodes none.

@@ -1,3 +1,4 @@
+import { createConvolutionalNetwork } from "./convolutional/createConvolutionalNetwork.ts";
 import { createEnvironmentNetwork } from "./environment/createEnvironmentNetwork.ts";
 import { createRowsNetwork } from "./createRowsNetwork.ts";
 import type { Network } from "./network.ts";
@@ -16,5 +17,7 @@ export function buildNetwork(parts: NetworkParts): Network {
       return createRowsNetwork(parts);
     case "environment":
       return createEnvironmentNetwork(parts);
+    case "convolutional":
+      return createConvolutionalNetwork(parts);
   }
 }

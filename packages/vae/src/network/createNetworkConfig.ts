@@ -1,11 +1,15 @@
+import type { ConvolutionConfig } from "./convolutional/convolutionConfig.ts";
+import { createConvolutionConfig } from "./convolutional/createConvolutionConfig.ts";
 import type { EnvironmentConfig, NetworkConfig } from "./networkConfig.ts";
 
 /**
  * What of a network may be said; the rest has defaults.
  */
-export type NetworkOptions = Partial<Omit<NetworkConfig, "environment">> & {
+export type NetworkOptions = Partial<Omit<NetworkConfig, "environment" | "convolutions">> & {
   /** What architecture `environment` has beside. */
   readonly environment?: Partial<EnvironmentConfig>;
+  /** What architecture `convolutional` is made of. */
+  readonly convolutions?: Partial<ConvolutionConfig>;
 };
 
 /**
@@ -20,7 +24,7 @@ export type NetworkOptions = Partial<Omit<NetworkConfig, "environment">> & {
  * ```
  */
 export function createNetworkConfig(options: NetworkOptions = {}): NetworkConfig {
-  const { environment, ...sizes } = options;
+  const { environment, convolutions, ...sizes } = options;
   const config: NetworkConfig = {
     architecture: "rows",
     latentSize: 256,
@@ -34,6 +38,9 @@ export function createNetworkConfig(options: NetworkOptions = {}): NetworkConfig
     ...sizes,
   };
   if (config.architecture === "rows") return config;
+  if (config.architecture === "convolutional") {
+    return { ...config, convolutions: createConvolutionConfig(convolutions) };
+  }
   return { ...config, environment: { ...defaultEnvironment, ...environment } };
 }
 
@@ -43,4 +50,7 @@ const defaultEnvironment: EnvironmentConfig = {
   cutoff: 7.3,
   width: 96,
   rounds: 2,
+  dropout: 0.1,
+  regressionDropout: 0.1,
+  chargeMargin: 0,
 };

@@ -15,6 +15,21 @@ export interface NetworkInputs {
    * present if {@link Network.environmentShape} is.
    */
   readonly environment?: tf.Tensor4D;
+  /** Masks of the layers of {@link Network.dropouts}, `[batch, width]` each; none where nothing is dropped. */
+  readonly masks?: DropoutMasks;
+}
+
+/** Masks by layer: 0 where a number is dropped, else 1 / (1 - rate). */
+export type DropoutMasks = Readonly<Record<string, tf.Tensor2D>>;
+
+/** A layer that drops some of its numbers in training. */
+export interface Dropout {
+  /** Its name. */
+  readonly name: string;
+  /** Numbers of one crystal. */
+  readonly width: number;
+  /** Share that is dropped. */
+  readonly rate: number;
 }
 
 /**
@@ -41,6 +56,8 @@ export interface Network {
    * @returns `[crystals, sites, slots, radii]`, row-major
    */
   readonly describeEnvironments?: (tensor: FtcpTensor) => Float32Array;
+  /** Layers of the encoder and the regressor with dropout; none if absent. */
+  readonly dropouts?: readonly Dropout[];
   /**
    * Encodes a batch.
    *

@@ -1,12 +1,15 @@
+import type { ConvolutionConfig } from "./convolutional/convolutionConfig.ts";
+
 /**
  * Architecture and sizes of the network; all have defaults in {@link createNetworkConfig}.
  */
 export interface NetworkConfig {
   /**
    * What kind of network: `rows`, convolutions over the rows of the tensor beside a linear path;
-   * `environment`, dense layers beside the same linear path, and the neighbours of every site.
+   * `environment`, dense layers beside the same linear path, and the neighbours of every site;
+   * `convolutional`, convolutions over the rows alone, as the paper and the Python reference have it.
    */
-  readonly architecture: "rows" | "environment";
+  readonly architecture: "rows" | "environment" | "convolutional";
   /** Dimension of the latent space. */
   readonly latentSize: number;
   /** Channels of the encoder's convolutions; the decoder mirrors them. Of `rows` only. */
@@ -28,6 +31,8 @@ export interface NetworkConfig {
   readonly linearPath: boolean;
   /** What `environment` has beside; absent in `rows`. */
   readonly environment?: EnvironmentConfig;
+  /** What `convolutional` is made of; absent in the others. */
+  readonly convolutions?: ConvolutionConfig;
 }
 
 /**
@@ -42,4 +47,13 @@ export interface EnvironmentConfig {
   readonly width: number;
   /** Rounds in which sites learn of their neighbours: 1 or more. */
   readonly rounds: number;
+  /** Share of the encoder's dense layers that is dropped in a step of training. */
+  readonly dropout: number;
+  /** The same of the regression's. */
+  readonly regressionDropout: number;
+  /**
+   * Decoding takes contents whose charges can be balanced where they are at most so many nats less likely
+   * than the most likely ones; 0 does not ask.
+   */
+  readonly chargeMargin: number;
 }

@@ -1,4 +1,5 @@
 import { VaeError } from "../vaeError.ts";
+import { parseConvolutionConfig } from "./convolutional/parseConvolutionConfig.ts";
 import { createNetworkConfig } from "./createNetworkConfig.ts";
 import type { EnvironmentConfig, NetworkConfig } from "./networkConfig.ts";
 
@@ -17,12 +18,21 @@ const largest = 65_536;
  */
 export function parseNetworkConfig(json: unknown): NetworkConfig {
   const given = (json ?? {}) as Record<string, unknown>;
-  const { architecture = "rows", channels, reconstructs, linearPath, environment } = given;
+  const {
+    architecture = "rows",
+    channels,
+    reconstructs,
+    linearPath,
+    environment,
+    convolutions,
+  } = given;
   const numbers = Object.entries(createNetworkConfig()).filter(
     ([, value]) => typeof value === "number",
   );
   if (
-    (architecture !== "rows" && architecture !== "environment") ||
+    (architecture !== "rows" &&
+      architecture !== "environment" &&
+      architecture !== "convolutional") ||
     !numbers.every(([name]) => isSize(given[name])) ||
     !Array.isArray(channels) ||
     channels.length === 0 ||
@@ -36,12 +46,23 @@ export function parseNetworkConfig(json: unknown): NetworkConfig {
   const known = Object.fromEntries(numbers.map(([name]) => [name, given[name] as number]));
   return createNetworkConfig({
     ...{ architecture, ...known, channels, reconstructs, linearPath },
-    ...(architecture === "rows" ? {} : { environment: parseEnvironment(environment) }),
+    ...(architecture === "environment" ? { environment: parseEnvironment(environment) } : {}),
+    ...(architecture === "convolutional"
+      ? { convolutions: parseConvolutionConfig(convolutions) }
+      : {}),
   });
 }
 
 function parseEnvironment(json: unknown): EnvironmentConfig {
-  const { radii, cutoff, width, rounds } = (json ?? {}) as Record<string, unknown>;
+  const {
+    radii,
+    cutoff,
+    width,
+    rounds,
+    chargeMargin = 0,
+    dropout = 0,
+    regressionDropout = 0,
+  } = (json ?? {}) as Record<string, unknown>;
   const isDistance = (value: unknown): value is number =>
     typeof value === "number" && value > 0 && value <= 100;
   if (
@@ -53,11 +74,19 @@ function parseEnvironment(json: unknown): EnvironmentConfig {
     !isDistance(cutoff) ||
     !isSize(width) ||
     !isSize(rounds) ||
-    rounds > 16
+    rounds > 16 ||
+    typeof chargeMargin !== "number" ||
+    !(chargeMargin >= 0) ||
+    !isRate(dropout) ||
+    !isRate(regressionDropout)
   ) {
     throw new VaeError("VAE_MODEL_DAMAGED", "the environments of the network are not valid");
   }
-  return { radii, cutoff, width, rounds };
+  return { radii, cutoff, width, rounds, chargeMargin, dropout, regressionDropout };
+}
+
+function isRate(value: unknown): value is number {
+  return typeof value === "number" && value >= 0 && value < 1;
 }
 
 function isSize(value: unknown): value is number {

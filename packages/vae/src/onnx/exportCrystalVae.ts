@@ -2,6 +2,7 @@ import { trace } from "@ftcp/onnx";
 import * as tf from "@tensorflow/tfjs-core";
 import type { CrystalVae } from "../crystalVae.ts";
 import type { CrystalParts } from "../network/crystalParts.ts";
+import { exportConvolutionalVae } from "./exportConvolutionalVae.ts";
 import { findInvertibleRows } from "../network/findInvertibleRows.ts";
 import type { InvertibleRows } from "../network/invertibleRows.ts";
 
@@ -22,6 +23,7 @@ export interface ExportedCrystalVae {
    * `cell`, a, b, c in Å and the angles in degrees, `[batch, 6]`;
    * `coordinates`, fractional, in [0, 1), `[batch, sites, 3]`;
    * `occupancy`, a probability for each slot and, last, for no atom, on each site, `[batch, sites, slots + 1]`.
+   * Of architecture `convolutional` instead `tensor`, FTCP tensors in physical units.
    */
   readonly decoder: Uint8Array;
   /** `latents` `[batch, latentSize]` to `properties` in physical units, in the order of `model.properties`. */
@@ -50,6 +52,7 @@ export function exportCrystalVae(
   options: { readonly batchSize?: number } = {},
 ): ExportedCrystalVae {
   const batch = options.batchSize ?? 1;
+  if (model.config.architecture === "convolutional") return exportConvolutionalVae(model, batch);
   const { layout, network, latentSize } = model;
   const { environmentShape } = network;
   const rows = findInvertibleRows(layout);

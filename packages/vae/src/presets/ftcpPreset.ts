@@ -14,11 +14,12 @@ import type { PresetSize, TrainingPreset } from "./trainingPreset.ts";
  */
 export function ftcpPreset({ maxElements = 3, maxSites = 20 }: PresetSize = {}): TrainingPreset {
   const elementCodeSize = 24;
+  const blocks = ["elements", "cell", "coordinates", "occupancy"] as const;
   const needed = maxElements * (elementCodeSize + 2) + 6 * maxSites + 7;
   return {
     name: "ftcp",
     about: "linear path, environments of sites, repulsion: reconstruction and properties at once",
-    layout: createLayout({ name: "ftcp", blocks: "real", rowMultiple: 1, maxElements, maxSites }),
+    layout: createLayout({ name: "ftcp", blocks, rowMultiple: 1, maxElements, maxSites }),
     options: {
       ...{ epochs: 60, batchSize: 128, learningRate: 1e-3, betaWarmUp: 0.2 },
       schedule: { kind: "cosine" },

@@ -5,7 +5,7 @@ import { divergenceFromPrior } from "../losses/divergenceFromPrior.ts";
 import type { LossWeights } from "../losses/lossWeights.ts";
 import type { RegressionObjective } from "../losses/regressionObjective.ts";
 import { detach } from "../network/environment/detach.ts";
-import type { Network } from "../network/network.ts";
+import type { Dropout, DropoutMasks, Network } from "../network/network.ts";
 import { networkWeights } from "../network/networkWeights.ts";
 
 /**
@@ -37,6 +37,7 @@ export interface LossParts {
  * - `mask`: `[batch]`, 0 for rows that only fill up the last batch
  * - `noise`: ε, `[batch, latentSize]`; zeros for the loss of the posterior mean
  * - `beta`: β of this step
+ * - `masks`: of all layers with dropout, one beside the other, where there are any
  * - `environment`: neighbours of the sites, where the network reads them
  * - `draws`: standard normal numbers, `[draws, latentSize]`, where implausible crystals cost something: the
  *   first half are points of the prior, the second half perturb, by 0.6, the means of the first crystals
@@ -47,7 +48,8 @@ export interface LossParts {
  */
 export function createLossGraph(parts: LossParts): LossGraph {
   const { network, layout, batchSize, latentSize, weights, objective, deviations } = parts;
-  const { environmentShape } = network;
+  const { environmentShape, dropouts = [] } = network;
+  const dropped = dropouts.reduce((sum, { width }) => sum + width, 0);
   const draws = countDraws(parts);
   const properties = deviations.length;
   const variables = [...networkWeights(network)];
@@ -60,6 +62,7 @@ export function createLossGraph(parts: LossParts): LossGraph {
       noise: [batchSize, latentSize],
       beta: [],
       ...(environmentShape === undefined ? {} : { environment: [batchSize, ...environmentShape] }),
+      ...(dropped === 0 ? {} : { masks: [batchSize, dropped] }),
       ...(draws === 0 ? {} : { draws: [draws, latentSize] }),
     },
     weights: new Map(variables.filter(([, { trainable }]) => trainable)),
@@ -73,8 +76,9 @@ export function createLossGraph(parts: LossParts): LossGraph {
           tf.div(tf.sum(tf.mul(ofCrystals, mask)), count);
 
         const environment = inputs["environment"] as tf.Tensor4D | undefined;
+        const masks = training ? sliceMasks(dropouts, inputs["masks"]) : {};
         const { mean, logVariance } = network.encode(
-          { batch, ...(environment === undefined ? {} : { environment }) },
+          { batch, masks, ...(environment === undefined ? {} : { environment }) },
           training,
         );
         const deviation = tf.exp(tf.mul(logVariance, 0.5));
@@ -85,7 +89,11 @@ export function createLossGraph(parts: LossParts): LossGraph {
         const divergence = average(divergenceFromPrior(mean, logVariance));
 
         const scale = tf.tensor2d([...deviations], [1, properties]);
-        const predicted = network.regressor.apply(mean, { training }) as tf.Tensor2D;
+        const seen =
+          weights.regressionNoise === 0
+            ? mean
+            : tf.add(mean, tf.mul(tf.sub(latents, mean), weights.regressionNoise));
+        const predicted = network.regressor.apply(seen, { training, masks }) as tf.Tensor2D;
         const known = tf.mul<tf.Tensor2D>(
           inputs["known"] as tf.Tensor,
           tf.reshape(mask, [batchSize, 1]),
@@ -108,6 +116,18 @@ export function createLossGraph(parts: LossParts): LossGraph {
         return { total: tf.add<tf.Scalar>(sum, implausibility), ...terms, implausibility };
       }),
   };
+}
+
+/** Takes the masks of the layers apart. */
+function sliceMasks(dropouts: readonly Dropout[], masks: tf.Tensor | undefined): DropoutMasks {
+  const sliced: Record<string, tf.Tensor2D> = {};
+  let start = 0;
+  for (const { name, width } of dropouts) {
+    const all = masks as tf.Tensor2D;
+    sliced[name] = tf.slice2d(all, [0, start], [all.shape[0], width]);
+    start += width;
+  }
+  return sliced;
 }
 
 /**

@@ -18,6 +18,7 @@ import { VaeError } from "../vaeError.ts";
 import { collectLabels } from "./collectLabels.ts";
 import { requireProperties } from "./requireProperties.ts";
 import { EarlyStopping } from "./earlyStopping.ts";
+import { drawMasks } from "./drawMasks.ts";
 import { fingerprintTraining } from "./fingerprintTraining.ts";
 import { createLossGraph } from "./createLossGraph.ts";
 import { labelDeviations } from "./labelDeviations.ts";
@@ -69,6 +70,7 @@ export async function* trainVae(
   const { batchSize = 128, learningRate = 1e-3, betaWarmUp = 0.2, clipNorm = 20 } = options;
   const { schedule = { kind: "cosine" }, optimizer: optimizerConfig = { kind: "adamw" } } = options;
   const { checkpointEvery = 0, checkpointEverySteps = 0, cacheBytes = 2 ** 29 } = options;
+  const { scaling = "log-cosine" } = options;
   const engine = options.engine ?? tfjsEngine();
   const random = createRandom(seed);
   const weights = createLossWeights(options.loss);
@@ -77,6 +79,7 @@ export async function* trainVae(
     ...{ seed, epochs, batchSize, learningRate, betaWarmUp, clipNorm, schedule },
     ...{ optimizer: optimizerConfig, patience: patience ?? null },
     ...{ loss: weights, network: config, regression: regression.settings },
+    ...(scaling === "log-cosine" ? {} : { scaling }),
   };
 
   const source = openSource(crystals, layout);
@@ -109,8 +112,7 @@ export async function* trainVae(
   const resumed =
     options.resume === undefined ? undefined : await readCheckpoint(options.resume, fingerprint);
   const scaler =
-    resumed?.scaler ??
-    (await FtcpScaler.fitStream(readTensors(source), layout, { cell: "log-cosine" }));
+    resumed?.scaler ?? (await FtcpScaler.fitStream(readTensors(source), layout, { cell: scaling }));
   const about = { crystals: count, engine: engine.name, ...settings };
   const model = new CrystalVae({ layout, scaler, propertyScaler, config, about });
   const batches = new TrainingBatches(source, scaledLabels, scaler, cacheBytes, model.network);
@@ -130,9 +132,13 @@ export async function* trainVae(
     const numbers = new Map(tensors.map(({ name, data }) => [name, data]));
     const graph = createLossGraph({
       ...{ network: model.network, layout, batchSize, latentSize: config.latentSize, weights },
-      ...{ objective: regression, deviations: labelDeviations(scaledLabels, properties.length) },
+      ...{
+        objective: regression,
+        deviations: labelDeviations(scaledLabels, properties.length, weights.labels),
+      },
     });
     const drawnNumbers = (graph.inputs["draws"] ?? [0]).reduce((size, side) => size * side, 1);
+    const { dropouts = [] } = model.network;
     const pick = (names: ReadonlyMap<string, unknown>): Map<string, Float32Array> =>
       new Map([...numbers].filter(([name]) => names.has(name)));
     const trained = pick(graph.weights);
@@ -168,17 +174,19 @@ export async function* trainVae(
       members: readonly number[],
       noise: Float32Array,
       draws: Float32Array,
+      masks: Float32Array,
       beta: number,
     ): Promise<Record<string, Float32Array>> => {
       const batch = await of.make(members, batchSize);
-      return { ...batch, noise, draws, beta: Float32Array.of(beta) };
+      return { ...batch, noise, draws, masks, beta: Float32Array.of(beta) };
     };
     const validate = async (): Promise<LossTerms> => {
       const mean = new LossAverage();
       const silence = new Float32Array(batchSize * config.latentSize);
       const draws = randomNormals(random.fork("draws/validation"), drawnNumbers);
+      const masks = drawMasks(random.fork("masks/validation"), dropouts, batchSize); // not used
       for (const members of heldBatches.inOrder(batchSize)) {
-        const inputs = await inputsOf(heldBatches, members, silence, draws, weights.beta);
+        const inputs = await inputsOf(heldBatches, members, silence, draws, masks, weights.beta);
         mean.add(readTerms(await loss.evaluate(inputs, numbers)), members.length);
       }
       return mean.mean;
@@ -222,8 +230,9 @@ export async function* trainVae(
       const members = order.slice(part * batchSize, (part + 1) * batchSize);
       const noise = randomNormals(random.fork(`noise/${step}`), batchSize * config.latentSize);
       const draws = randomNormals(random.fork(`draws/${step}`), drawnNumbers);
+      const masks = drawMasks(random.fork(`masks/${step}`), dropouts, batchSize);
       const beta = weights.beta * Math.min(1, (step + 1) / Math.max(1, betaWarmUp * totalSteps));
-      const inputs = await inputsOf(batches, members, noise, draws, beta);
+      const inputs = await inputsOf(batches, members, noise, draws, masks, beta);
       const terms = readTerms(await loss.differentiate(inputs, numbers, gradients, updates));
       const gradientNorm = measureNorm(gradients);
       if (!Number.isFinite(terms.total) || !Number.isFinite(gradientNorm)) {

@@ -1,4 +1,4 @@
-import type { FtcpLayout } from "@ftcp/featurize";
+import type { CellScaling, FtcpLayout } from "@ftcp/featurize";
 import type { TrainingEngine } from "../engine/trainingEngine.ts";
 import type { LossWeights } from "../losses/lossWeights.ts";
 import type { RegressionObjective } from "../losses/regressionObjective.ts";
@@ -40,6 +40,8 @@ export interface TrainingOptions {
   readonly engine?: TrainingEngine;
   /** Sizes of the network. */
   readonly network?: NetworkOptions;
+  /** How tensors are scaled (see `FtcpScaler` of `@ftcp/featurize`); `log-cosine`. */
+  readonly scaling?: CellScaling;
   /** Weights of the loss. */
   readonly loss?: Partial<LossWeights>;
   /** Epochs between checkpoint events; 0, the default, gives one only when aborted. */

@@ -3,10 +3,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import { reconstructionLoss } from "../../losses/reconstructionLoss.ts";
 import { assembleTensor, type DecodedNumbers } from "../assembleTensor.ts";
 import type { CrystalParts } from "../crystalParts.ts";
+import { MaskedDropout } from "../../layers/maskedDropout.ts";
 import { describeCode } from "../describeCode.ts";
 import { findInvertibleRows } from "../findInvertibleRows.ts";
 import type { InvertibleRows } from "../invertibleRows.ts";
-import type { Network, NetworkInputs } from "../network.ts";
+import type { Dropout, Network, NetworkInputs } from "../network.ts";
 import type { EnvironmentConfig, NetworkConfig } from "../networkConfig.ts";
 import type { NetworkParts } from "../networkParts.ts";
 import { codeSize } from "../networkShapes.ts";
@@ -17,6 +18,7 @@ import { describeEnvironments } from "./describeEnvironments.ts";
 import { elementTraits } from "./elementTraits.ts";
 import { initializeEnvironmentNetwork } from "./initializeEnvironmentNetwork.ts";
 import { measureImplausibility } from "./measureImplausibility.ts";
+import { settleContents } from "./settleContents.ts";
 import { SiteEnvironments } from "./siteEnvironments.ts";
 import { compositionSize, summarizeComposition } from "./summarizeComposition.ts";
 
@@ -48,12 +50,14 @@ export function createEnvironmentNetwork(parts: NetworkParts): Network {
     decoded as unknown as CrystalParts;
   return {
     ...models,
+    dropouts: dropoutsOf(config, environment),
     environmentShape: [rows.sites, rows.slots, environment.radii.length],
     describeEnvironments: (tensor) => describeEnvironments(tensor, layout, environment),
     encode: (inputs, training = false) =>
       tf.tidy(() => {
         const read = readInputs(inputs, rows, traits, scaling);
-        const outputs = encoder.apply(read, { training }) as [tf.Tensor2D, tf.Tensor2D];
+        const { masks = {} } = inputs;
+        const outputs = encoder.apply(read, { training, masks }) as [tf.Tensor2D, tf.Tensor2D];
         const [mean, logVariance] = outputs;
         return { mean, logVariance: tf.clipByValue(logVariance, -12, 4) };
       }),
@@ -65,7 +69,18 @@ export function createEnvironmentNetwork(parts: NetworkParts): Network {
       tf.tidy(() => reconstructionLoss(asParts(decoded), splitTensor(batch, rows), weights)),
     implausibility: (decoded, weights) => measureImplausibility(asParts(decoded), scaling, weights),
     assemble: (decoded, count) =>
-      assembleTensor(decoded as unknown as DecodedNumbers, count, rows, layout),
+      assembleTensor(
+        settleContents(
+          decoded as unknown as DecodedNumbers,
+          count,
+          rows,
+          layout.elements,
+          environment.chargeMargin,
+        ),
+        count,
+        rows,
+        layout,
+      ),
     initialize: (random) => {
       initializeEnvironmentNetwork(models, rows, config, random);
     },
@@ -115,8 +130,10 @@ function buildEncoder(
     neighbors,
   ]);
   const joined = apply(tfl.layers.concatenate({ name: "encoder.join" }), [code, summary, local]);
-  let hidden = swish("encoder.hidden0.swish", dense("encoder.hidden0", config.hidden, joined));
-  hidden = swish("encoder.hidden1.swish", dense("encoder.hidden1", config.hidden, hidden));
+  let hidden = joined;
+  for (const name of ["encoder.hidden0", "encoder.hidden1"]) {
+    hidden = drop(`${name}.dropout`, swish(`${name}.swish`, dense(name, config.hidden, hidden)));
+  }
   const mean = apply(tfl.layers.add({ name: "encoder.add" }), [
     dense("encoder.mean", config.latentSize, hidden),
     withoutBias("encoder.local", config.latentSize, local),
@@ -145,8 +162,10 @@ function buildRegressor(config: NetworkConfig, properties: number): tfl.LayersMo
   const latent = tfl.input({ shape: [config.latentSize], name: "latent" });
   const half = Math.ceil(config.regressionHidden / 2);
   const branch = (name: string, width: number): tfl.SymbolicTensor => {
-    let hidden = swish(`${name}0.swish`, dense(`${name}0`, width, latent));
-    hidden = swish(`${name}1.swish`, dense(`${name}1`, width, hidden));
+    let hidden = latent;
+    for (const layer of [`${name}0`, `${name}1`]) {
+      hidden = drop(`${layer}.dropout`, swish(`${layer}.swish`, dense(layer, width, hidden)));
+    }
     return dense(`${name}2`, properties, hidden);
   };
   const gate = apply(
@@ -158,6 +177,28 @@ function buildRegressor(config: NetworkConfig, properties: number): tfl.LayersMo
     branch("regression.h", config.regressionHidden),
   ]);
   return tfl.model({ inputs: latent, outputs: output });
+}
+
+/** The layers with dropout, in the order of the network. */
+function dropoutsOf(
+  { hidden, regressionHidden }: NetworkConfig,
+  { dropout, regressionDropout }: EnvironmentConfig,
+): readonly Dropout[] {
+  const half = Math.ceil(regressionHidden / 2);
+  const layers = [
+    ...["encoder.hidden0", "encoder.hidden1"].map((name) => [name, hidden, dropout] as const),
+    ...["regression.g0", "regression.g1"].map((name) => [name, half, regressionDropout] as const),
+    ...["regression.h0", "regression.h1"].map((name) => {
+      return [name, regressionHidden, regressionDropout] as const;
+    }),
+  ];
+  return layers
+    .filter(([, , rate]) => rate > 0)
+    .map(([name, width, rate]) => ({ name: `${name}.dropout`, width, rate }));
+}
+
+function drop(name: string, input: tfl.SymbolicTensor): tfl.SymbolicTensor {
+  return apply(new MaskedDropout({ name }), input);
 }
 
 function dense(name: string, units: number, input: tfl.SymbolicTensor): tfl.SymbolicTensor {
