@@ -113,6 +113,19 @@ describe("ftcp design", () => {
     expect(stdout).toMatch(/\d+ candidates: 4 accepted/u);
   });
 
+  it("keeps to the elements and sites that were asked for", async () => {
+    const asked = ["--exclude", "Na", "--sites", "1-9", "--max-samples", "64", "--json"];
+    const { stdout } = await ftcp([...design("asked"), ...asked]);
+    const { designs, funnel } = JSON.parse(stdout) as {
+      readonly designs: readonly DesignRecord[];
+      readonly funnel: { readonly rejected: Readonly<Record<string, number>> };
+    };
+    for (const { formula } of designs) expect(formula).not.toMatch(/Na/u);
+    expect(funnel.rejected).toHaveProperty("wrongComposition");
+    const { code, stderr } = await ftcp([...design("none"), "--only", "Xx"]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("CRYSTAL_UNKNOWN_ELEMENT")]);
+  });
+
   it("gives the same designs for the same seed, others for another", async () => {
     await ftcp(design("again", "--count", "4", "--seed", "7"));
     await ftcp(design("other", "--count", "4", "--seed", "8"));

@@ -17,8 +17,10 @@ export type {
   AboveTarget,
   BelowTarget,
   PropertyTarget,
+  RangeTarget,
   ValueTarget,
 } from "./targets/propertyTarget.ts";
+export { extremeTarget } from "./targets/extremeTarget.ts";
 export { parseTarget } from "./targets/parseTarget.ts";
 export { targetDistance } from "./targets/targetDistance.ts";
 export { selectSeeds } from "./targets/selectSeeds.ts";
@@ -35,6 +37,7 @@ export { sampleRandom } from "./samplers/sampleRandom.ts";
 export type { SampleRandomOptions } from "./samplers/sampleRandom.ts";
 
 export { designCrystals } from "./design/designCrystals.ts";
+export type { CompositionConstraint } from "./design/compositionConstraint.ts";
 export type { DesignOptions } from "./design/designOptions.ts";
 export type {
   Design,

@@ -78,6 +78,50 @@ describe("designCrystals", () => {
     expect((await run({ sampler: "random" })).summary.seeds).toEqual([]);
   });
 
+  it.each(samplers)("keeps to the elements and sites that are allowed by %s", async (sampler) => {
+    const composition = { required: ["Na"], excluded: ["Zn"] };
+    const { designs, summary } = await run({ sampler, composition, count: 5 });
+    expect(designs).toHaveLength(5);
+    for (const { structure } of designs) {
+      const elements = Object.keys(compositionOf(structure));
+      expect(elements).toContain("Na");
+      expect(elements).not.toContain("Zn");
+    }
+    for (const { formula } of summary.seeds.slice(0, 5)) expect(formula).toContain("Na");
+    expect(summary.funnel.rejected.wrongComposition).toBeGreaterThan(0);
+
+    const allowed = ["Li", "Na", "Mg", "Ca", "N", "P"];
+    const few = await run({ sampler, composition: { allowed }, count: 3 });
+    for (const { structure } of few.designs) {
+      expect(allowed).toEqual(expect.arrayContaining(Object.keys(compositionOf(structure))));
+    }
+    const none = await run({ sampler, siteCount: { min: 4, max: 20 }, maximumSamples: 64 });
+    expect(none.designs).toEqual([]);
+    expect(none.summary.funnel.rejected.wrongSiteCount).toBeGreaterThan(0);
+  });
+
+  it("starts from the crystals that are named", async () => {
+    const seedIds = ["toy-3", "toy-40"];
+    const { designs, summary } = await run({ seedIds });
+    expect(summary.seeds.map(({ id }) => id)).toEqual(seedIds);
+    expect(new Set(designs.map(({ root }) => root.id))).toEqual(new Set(seedIds));
+    expect(() => designCrystals(options({ seedIds: ["toy-64"] }))).toThrow(
+      withCode("SAMPLING_NO_SEEDS"),
+    );
+  });
+
+  it("reaches ranges", async () => {
+    const targets = [parseTarget("-0.6<formation_energy_per_atom<-0.4")];
+    const { designs } = await run({ targets, tolerance: 0 });
+    for (const { predicted } of designs) {
+      expect(Math.abs((predicted["formation_energy_per_atom"] ?? 0) + 0.5)).toBeLessThan(0.1001);
+    }
+    const upsideDown = { kind: "range", property: "band_gap", minimum: 1, maximum: 0 } as const;
+    expect(() => designCrystals(options({ targets: [upsideDown] }))).toThrow(
+      withCode("SAMPLING_INVALID_TARGET"),
+    );
+  });
+
   it.each(samplers)("gives the same bytes for the same seed by %s", async (sampler) => {
     const [first, again, other] = [
       await run({ sampler }),

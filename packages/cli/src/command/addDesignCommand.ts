@@ -4,6 +4,7 @@ import type { CommandContext } from "../io/commandContext.ts";
 import { defaultModel } from "../model/defaultModel.ts";
 import { createIntegerParser } from "../options/createIntegerParser.ts";
 import { createNumberParser } from "../options/createNumberParser.ts";
+import { parseElementRange } from "../options/parseElementRange.ts";
 import { addCommonOptions } from "./addCommonOptions.ts";
 import { createEngineOption } from "./createEngineOption.ts";
 import { describeExitCodes } from "./describeExitCodes.ts";
@@ -26,7 +27,8 @@ export function addDesignCommand(
     .option("--model <model>", "folder of a model, or name of a bundled one", defaultModel)
     .requiredOption(
       "--target <target...>",
-      "what to reach: band_gap=1.5, or a bound in quotes: 'band_gap>1.5'; several hold at once",
+      "what to reach: band_gap=1.5, in quotes a bound or a range: 'band_gap>1.5', '1<band_gap<2'; " +
+        "several hold at once",
     )
     .addOption(
       new Option(
@@ -54,6 +56,16 @@ export function addDesignCommand(
       "keep only predictions so near each target, in the property's unit",
       createNumberParser(),
     )
+    .option("--require <element...>", "elements that every design has")
+    .option("--exclude <element...>", "elements that no design has")
+    .option("--only <element...>", "the only elements that designs have")
+    .option(
+      "--elements <range>",
+      "number of different elements, such as 3 or 2-4 (default: as in the training data)",
+      parseElementRange,
+    )
+    .option("--sites <range>", "number of sites, such as 4 or 2-10", parseElementRange)
+    .option("--from <id...>", "start from these crystals instead of those nearest to the targets")
     .option(
       "--max-samples <n>",
       "give up after so many candidates (default: 100 per design, at least 1000)",

@@ -1,5 +1,5 @@
 import { applyProjection, projectLatents } from "@ftcp/sampling";
-import type { ReportInput, ReportMap } from "../report/reportInput.ts";
+import type { ReportInput, ReportMap, ReportTarget } from "../report/reportInput.ts";
 import type { DesignRun } from "./designRun.ts";
 import type { RankedDesign } from "./rankedDesign.ts";
 
@@ -20,7 +20,14 @@ export function createReportInput(
   return {
     title: `Crystals designed for ${targets.join(" and ")}`,
     targets,
-    targetSpecs,
+    targetSpecs: targetSpecs.flatMap((target): ReportTarget[] => {
+      if (target.kind !== "range") return [target];
+      const { property, minimum, maximum } = target;
+      return [
+        { property, kind: "above", value: minimum },
+        { property, kind: "below", value: maximum },
+      ];
+    }),
     sampler,
     seed,
     modelName,

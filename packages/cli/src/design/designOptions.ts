@@ -5,7 +5,7 @@ import type { EngineName } from "../engine/engineName.ts";
 export interface DesignOptions {
   /** Folder of the model, or name of a bundled one. */
   readonly model?: string;
-  /** What the designs should reach, as `property=value`, `property<bound` or `property>bound`. */
+  /** What the designs should reach, as `property=value`, `property<bound`, `property>bound` or `bound<property<bound`. */
   readonly target: readonly string[];
   /** How latents are sampled. */
   readonly sampler: SamplerName;
@@ -19,6 +19,18 @@ export interface DesignOptions {
   readonly seeds?: number;
   /** Greatest distance of a prediction from its target. */
   readonly tolerance?: number;
+  /** Elements that every design has. */
+  readonly require?: readonly string[];
+  /** Elements that no design has. */
+  readonly exclude?: readonly string[];
+  /** The only elements that designs have. */
+  readonly only?: readonly string[];
+  /** How many different elements designs have. */
+  readonly elements?: { readonly min: number; readonly max: number };
+  /** How many sites designs have. */
+  readonly sites?: { readonly min: number; readonly max: number };
+  /** Ids of the known crystals to start from. */
+  readonly from?: readonly string[];
   /** The run ends after this many samples. */
   readonly maxSamples?: number;
   /** Folder of the results. */

@@ -7,6 +7,8 @@ export const rejectionLabels: Readonly<Record<RejectionReason, string>> = {
   invalidVolume: "cell too small",
   invalidStructure: "other invalid geometry",
   wrongElementCount: "wrong number of elements",
+  wrongSiteCount: "wrong number of sites",
+  wrongComposition: "wrong elements",
   knownFormula: "formula already known",
   duplicateFormula: "formula of an earlier design",
   invalidPrediction: "no finite prediction",

@@ -48,6 +48,14 @@ export async function runDesign(options: DesignOptions, context: CommandContext)
       ...(options.scale === undefined ? {} : { scale: options.scale }),
       ...(options.seeds === undefined ? {} : { seedsCount: options.seeds }),
       ...(tolerance === undefined ? {} : { tolerance }),
+      composition: {
+        ...(options.require === undefined ? {} : { required: options.require }),
+        ...(options.exclude === undefined ? {} : { excluded: options.exclude }),
+        ...(options.only === undefined ? {} : { allowed: options.only }),
+      },
+      ...(options.elements === undefined ? {} : { elementCount: options.elements }),
+      ...(options.sites === undefined ? {} : { siteCount: options.sites }),
+      ...(options.from === undefined ? {} : { seedIds: options.from }),
       ...(options.maxSamples === undefined ? {} : { maximumSamples: options.maxSamples }),
     });
     const progress = context.startProgress("designing", count);

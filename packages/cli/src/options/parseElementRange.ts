@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "commander";
 
 /**
- * Reads how many different elements crystals may have: `3` or `1-3`.
+ * Reads how many elements or sites crystals may have: `3` or `1-3`.
  *
  * @param text - one number, or two with a hyphen
  * @returns both ends, inclusive
@@ -11,7 +11,7 @@ export function parseElementRange(text: string): { readonly min: number; readonl
   const min = Number(match?.[1] ?? Number.NaN);
   const max = Number(match?.[2] ?? min);
   if (!(min >= 1 && max >= min && max <= 64)) {
-    throw new InvalidArgumentError("It takes a number of elements (3) or a range (1-3).");
+    throw new InvalidArgumentError("It takes a number (3) or a range (1-3).");
   }
   return { min, max };
 }

@@ -52,6 +52,8 @@ export interface Design {
  * - `invalidVolume`: the cell is too small
  * - `invalidStructure`: another check of `checkValidity` failed, or could not be made
  * - `wrongElementCount`: too few or too many elements
+ * - `wrongSiteCount`: too few or too many sites
+ * - `wrongComposition`: an element too many, or one that is missing
  * - `knownFormula`: its reduced formula is in the index or among the known formulas
  * - `duplicateFormula`: its reduced formula is that of an earlier design
  * - `invalidPrediction`: the model predicts no finite value of a targeted property
@@ -63,6 +65,8 @@ export type RejectionReason =
   | "invalidVolume"
   | "invalidStructure"
   | "wrongElementCount"
+  | "wrongSiteCount"
+  | "wrongComposition"
   | "knownFormula"
   | "duplicateFormula"
   | "invalidPrediction"

@@ -3,6 +3,7 @@ import type { DesignModel } from "../designModel.ts";
 import type { LatentIndex } from "../latents/latentIndex.ts";
 import type { SamplerName } from "../samplers/latentSample.ts";
 import type { PropertyTarget } from "../targets/propertyTarget.ts";
+import type { CompositionConstraint } from "./compositionConstraint.ts";
 import type { DesignProgress } from "./designEvent.ts";
 
 /** Options of {@link designCrystals}. */
@@ -62,7 +63,7 @@ export interface DesignOptions {
    *
    * @defaultValue for `lp` and `slerp`, which start near the targets, all are kept; for `random`,
    *   which reaches a target only by selection, a quarter of the property's standard deviation in
-   *   the index for a value and 0 for a bound
+   *   the index for a value and 0 for a bound or a range
    */
   readonly tolerance?: number | Readonly<Record<string, number>>;
   /** Formulas known beside those of the index, in any notation that `parseFormula` reads. */
@@ -78,6 +79,22 @@ export interface DesignOptions {
     /** The greatest number of different elements. */
     readonly max: number;
   };
+  /** How many sites a design has in the cell that was decoded; any number when absent. */
+  readonly siteCount?: {
+    /** The least number of sites. */
+    readonly min: number;
+    /** The greatest number of sites. */
+    readonly max: number;
+  };
+  /**
+   * Elements that designs may, must and must not have. Known crystals that satisfy it come first among
+   * the seeds, whatever their distance from the targets: noise changes few elements at a time.
+   */
+  readonly composition?: CompositionConstraint;
+  /**
+   * Ids of known crystals to start from, in place of those nearest to the targets; for `lp` and `slerp`.
+   */
+  readonly seedIds?: readonly string[];
   /** Thresholds of the geometry checks, see `checkValidity` of `@ftcp/crystal`. */
   readonly validity?: ValidityOptions;
   /**

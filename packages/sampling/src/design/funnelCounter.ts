@@ -9,6 +9,8 @@ export class FunnelCounter {
     invalidVolume: 0,
     invalidStructure: 0,
     wrongElementCount: 0,
+    wrongSiteCount: 0,
+    wrongComposition: 0,
     knownFormula: 0,
     duplicateFormula: 0,
     invalidPrediction: 0,

@@ -3,6 +3,7 @@ import type { Result, Structure, ValidityReport } from "@ftcp/crystal";
 import { targetDistance } from "../targets/targetDistance.ts";
 import type { Design, RejectedCandidate, RejectionReason } from "./designEvent.ts";
 import type { DesignPlan } from "./planDesign.ts";
+import { satisfiesComposition } from "./satisfiesComposition.ts";
 
 /** What the checks say of one candidate. */
 export type Verdict =
@@ -46,9 +47,9 @@ export function judgeCandidate(
   if (checks.failures.includes("distance")) return reject("invalidDistance");
   if (checks.failures.includes("volume")) return reject("invalidVolume");
   if (!checks.valid) return reject("invalidStructure");
-  if (elements < plan.elementCount.min || elements > plan.elementCount.max) {
-    return reject("wrongElementCount");
-  }
+  if (!contains(plan.elementCount, elements.length)) return reject("wrongElementCount");
+  if (!contains(plan.siteCount, structure.sites.length)) return reject("wrongSiteCount");
+  if (!satisfiesComposition(elements, plan.composition)) return reject("wrongComposition");
   if (plan.knownFormulas.has(formula)) return reject("knownFormula");
   if (designed.has(formula)) return reject("duplicateFormula");
   const distances = plan.targets.map((target) => targetDistance(target, predicted));
@@ -60,8 +61,12 @@ export function judgeCandidate(
   return { accepted: true, found: { structure, formula, checks, targetDistance: distance } };
 }
 
+function contains({ min, max }: DesignPlan["siteCount"], count: number): boolean {
+  return count >= min && count <= max;
+}
+
 interface Measurements {
-  readonly elements: number;
+  readonly elements: readonly string[];
   readonly formula: string;
   readonly checks: ValidityReport;
 }
@@ -69,7 +74,7 @@ interface Measurements {
 function measure(structure: Structure, plan: DesignPlan): Measurements {
   const composition = compositionOf(structure);
   return {
-    elements: Object.keys(composition).length,
+    elements: Object.keys(composition),
     formula: reducedFormula(composition),
     checks: checkValidity(structure, plan.validity),
   };

@@ -1,5 +1,5 @@
 import type { ValidityOptions } from "@ftcp/crystal";
-import { parseFormula, reducedFormula } from "@ftcp/crystal";
+import { elementBySymbol, parseFormula, reducedFormula } from "@ftcp/crystal";
 import type { LatentIndex } from "../latents/latentIndex.ts";
 import { computeLatentStatistics } from "../latents/computeLatentStatistics.ts";
 import { samplePerturbation } from "../samplers/samplePerturbation.ts";
@@ -10,7 +10,9 @@ import { SamplingError } from "../samplingError.ts";
 import type { PropertyTarget } from "../targets/propertyTarget.ts";
 import { selectSeeds } from "../targets/selectSeeds.ts";
 import type { Seed } from "../targets/selectSeeds.ts";
+import type { CompositionConstraint } from "./compositionConstraint.ts";
 import type { DesignOptions } from "./designOptions.ts";
+import { satisfiesComposition } from "./satisfiesComposition.ts";
 
 /** Design options after every check, with every default filled in. */
 export interface DesignPlan {
@@ -21,6 +23,8 @@ export interface DesignPlan {
   readonly spreads: Readonly<Record<string, number>>;
   readonly knownFormulas: ReadonlySet<string>;
   readonly elementCount: { readonly min: number; readonly max: number };
+  readonly siteCount: { readonly min: number; readonly max: number };
+  readonly composition: CompositionConstraint;
   readonly validity: ValidityOptions | undefined;
   readonly seeds: readonly Seed[];
   readonly batchSize: number;
@@ -40,14 +44,15 @@ export function planDesign(options: DesignOptions): DesignPlan {
     }
   }
   const elementCount = options.elementCount ?? elementCountsOf(index);
-  if (!(elementCount.min <= elementCount.max)) {
-    throw new RangeError(`no number lies from ${elementCount.min} to ${elementCount.max} elements`);
+  const siteCount = options.siteCount ?? { min: 1, max: Infinity };
+  for (const { min, max } of [elementCount, siteCount]) {
+    if (!(min <= max)) throw new RangeError(`no number lies from ${min} to ${max}`);
   }
+  const composition = options.composition ?? {};
+  const { required = [], excluded = [], allowed = [] } = composition;
+  for (const element of [...required, ...excluded, ...allowed]) elementBySymbol(element);
   checkTargets(options);
-  const seeds =
-    sampler === "random"
-      ? []
-      : selectSeeds(index, targets, { count: seedsCount, seed: options.seed });
+  const seeds = sampler === "random" ? [] : chooseSeeds(options, composition, seedsCount);
   const needed = { lp: 1, slerp: 2, random: 0 }[sampler];
   if (seeds.length < needed || index.count === 0) {
     throw new SamplingError(
@@ -68,12 +73,38 @@ export function planDesign(options: DesignOptions): DesignPlan {
       ...Array.from(options.knownFormulas ?? [], (text) => reducedFormula(parseFormula(text))),
     ]),
     elementCount,
+    siteCount,
+    composition,
     validity,
     seeds,
     batchSize,
     maximumSamples,
     samples: startSampler(options, sampler, seeds),
   };
+}
+
+/** The crystals that were asked for, or those nearest to the targets among those that fit the composition. */
+function chooseSeeds(
+  { index, targets, seed, seedIds }: DesignOptions,
+  composition: CompositionConstraint,
+  count: number,
+): readonly Seed[] {
+  const all = selectSeeds(index, targets, { count: Math.max(1, index.count), seed });
+  if (seedIds !== undefined) {
+    const byId = new Map(all.map((crystal) => [crystal.id, crystal]));
+    return seedIds.map((id) => {
+      const crystal = byId.get(id);
+      if (crystal !== undefined) return crystal;
+      throw new SamplingError(
+        "SAMPLING_NO_SEEDS",
+        `the latent index has no crystal "${id}" with the targeted properties`,
+      );
+    });
+  }
+  const fits = ({ formula }: Seed): boolean =>
+    satisfiesComposition(Object.keys(parseFormula(formula)), composition);
+  if (Object.keys(composition).length === 0) return all.slice(0, count);
+  return [...all.filter(fits), ...all.filter((crystal) => !fits(crystal))].slice(0, count);
 }
 
 function checkTargets({ model, index, targets }: DesignOptions): void {
@@ -86,7 +117,8 @@ function checkTargets({ model, index, targets }: DesignOptions): void {
     );
   }
   const known = model.properties.filter((name) => index.propertyNames.includes(name));
-  for (const { property, value } of targets) {
+  for (const target of targets) {
+    const { property } = target;
     if (!known.includes(property)) {
       throw new SamplingError(
         "SAMPLING_UNKNOWN_PROPERTY",
@@ -95,10 +127,11 @@ function checkTargets({ model, index, targets }: DesignOptions): void {
         { property, known },
       );
     }
-    if (!Number.isFinite(value)) {
+    const bounds = target.kind === "range" ? [target.minimum, target.maximum] : [target.value];
+    if (!bounds.every(Number.isFinite) || !((bounds[0] ?? 0) <= (bounds.at(-1) ?? 0))) {
       throw new SamplingError(
         "SAMPLING_INVALID_TARGET",
-        `the target of ${property} is not a finite number`,
+        `the target of ${property} is no finite number or range`,
         { property },
       );
     }

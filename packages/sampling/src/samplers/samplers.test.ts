@@ -146,6 +146,23 @@ describe("sampleSlerp", () => {
 });
 
 describe("sampleRandom", () => {
+  it("lets dimensions vary together with the full covariance, also where it is singular", () => {
+    // Points on the line y = 2x + 1: their covariance is [[2, 4], [4, 8]], of rank one.
+    const line = {
+      data: Float32Array.of(-2, -3, -1, -1, 0, 1, 1, 3, 2, 5),
+      shape: [5, 2],
+    } as const;
+    const samples = [
+      ...sampleRandom({ latents: line, count: 4000, seed: 5, covariance: "full" }),
+    ].map(({ latent: [x = 0, y = 0] }) => [x, y] as const);
+    for (const [x, y] of samples) expect(y).toBeCloseTo(2 * x + 1, 5);
+    const variance = samples.reduce((sum, [x]) => sum + x * x, 0) / samples.length;
+    expect(Math.abs(variance / 2 - 1)).toBeLessThan(0.1);
+    const [independent] = sampleRandom({ latents: line, count: 1, seed: 5 });
+    const [x = 0, y = 0] = independent?.latent ?? [];
+    expect(Math.abs(y - 2 * x - 1)).toBeGreaterThan(0.01);
+  });
+
   const latents = { data: Float32Array.of(1, 10, 3, 10, 5, 10), shape: [3, 2] } as const;
 
   it("has the mean and the variance of the known latents", () => {

@@ -3,10 +3,12 @@ import type { PropertyTarget } from "./propertyTarget.ts";
 
 // A property name may hold spaces and hyphens ("mi-eff N"), but none of the operators.
 const targetPattern = /^([^=<>]+)(=|<=?|>=?)([^=<>]+)$/u;
+const rangePattern = /^([^=<>]+)<=?([^=<>]+)<=?([^=<>]+)$/u;
 const numberPattern = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/iu;
 
 /**
- * Reads a target written as `property=value`, `property<bound` or `property>bound`.
+ * Reads a target written as `property=value`, `property<bound`, `property>bound` or
+ * `bound<property<bound`.
  *
  * @param text - for example `formation_energy_per_atom=-0.5`; the value in the property's unit,
  *   with a decimal point; spaces around the parts do not matter
@@ -18,6 +20,7 @@ const numberPattern = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/iu;
  *
  * @remarks
  * The typographic minus sign (U+2212), which texts copied from a paper contain, is read as a minus.
+ * For the highest or lowest values there are, see {@link extremeTarget}.
  *
  * @example
  * ```ts
@@ -25,22 +28,20 @@ const numberPattern = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/iu;
  *
  * parseTarget("band_gap=1.5"); // { kind: "value", property: "band_gap", value: 1.5 }
  * parseTarget("formation_energy_per_atom < -1.5").kind; // "below"
+ * parseTarget("0.3<band_gap<1.5"); // { kind: "range", property: "band_gap", minimum: 0.3, maximum: 1.5 }
  * ```
  */
 export function parseTarget(text: string, properties?: readonly string[]): PropertyTarget {
-  const match = targetPattern.exec(text);
-  const property = match?.[1]?.trim() ?? "";
-  const operator = match?.[2] ?? "";
-  const digits = (match?.[3] ?? "").trim().replace("\u2212", "-");
-  const value = numberPattern.test(digits) ? Number(digits) : Number.NaN;
-  if (property === "" || !Number.isFinite(value)) {
+  const target = parseRange(text) ?? parseOne(text);
+  if (target === undefined) {
     throw new SamplingError(
       "SAMPLING_INVALID_TARGET",
-      `"${text}" is not a target; write property=value, property<bound or property>bound, ` +
-        `for example band_gap=1.5`,
+      `"${text}" is not a target; write property=value, property<bound, property>bound or ` +
+        `bound<property<bound, for example band_gap=1.5`,
       properties === undefined ? {} : { known: properties },
     );
   }
+  const { property } = target;
   if (properties !== undefined && !properties.includes(property)) {
     throw new SamplingError(
       "SAMPLING_UNKNOWN_PROPERTY",
@@ -48,6 +49,29 @@ export function parseTarget(text: string, properties?: readonly string[]): Prope
       { property, known: properties },
     );
   }
+  return target;
+}
+
+function parseRange(text: string): PropertyTarget | undefined {
+  const [, low = "", name = "", high = ""] = rangePattern.exec(text) ?? [];
+  const property = name.trim();
+  const [minimum, maximum] = [parseNumber(low), parseNumber(high)];
+  if (property === "" || !(minimum <= maximum)) return undefined;
+  return { kind: "range", property, minimum, maximum };
+}
+
+function parseOne(text: string): PropertyTarget | undefined {
+  const [, name = "", operator = "", digits = ""] = targetPattern.exec(text) ?? [];
+  const property = name.trim();
+  const value = parseNumber(digits);
+  if (property === "" || !Number.isFinite(value)) return undefined;
   const kind = operator === "=" ? "value" : operator.startsWith("<") ? "below" : "above";
   return { kind, property, value };
+}
+
+/** NaN for what is no finite decimal number. */
+function parseNumber(text: string): number {
+  const digits = text.trim().replace("\u2212", "-");
+  const value = numberPattern.test(digits) ? Number(digits) : Number.NaN;
+  return Number.isFinite(value) ? value : Number.NaN;
 }

@@ -28,5 +28,17 @@ export interface AboveTarget {
   readonly value: number;
 }
 
+/** Asks for values of a property between two bounds. */
+export interface RangeTarget {
+  /** Tells the kinds of target apart. */
+  readonly kind: "range";
+  /** The property's name, as the model and the index know it. */
+  readonly property: string;
+  /** The lower bound, in the property's unit; the bounds themselves satisfy the target. */
+  readonly minimum: number;
+  /** The upper bound, not below the lower one. */
+  readonly maximum: number;
+}
+
 /** What a design should reach in one property. */
-export type PropertyTarget = ValueTarget | BelowTarget | AboveTarget;
+export type PropertyTarget = ValueTarget | BelowTarget | AboveTarget | RangeTarget;

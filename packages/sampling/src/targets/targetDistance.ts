@@ -3,7 +3,7 @@ import type { PropertyTarget } from "./propertyTarget.ts";
 
 /**
  * How far property values are from a target: `|p - value|` for a value, `max(0, p - bound)` and
- * `max(0, bound - p)` for a bound, and `√Σ (dᵢ / sᵢ)²` over several targets.
+ * `max(0, bound - p)` for a bound, the larger of both for a range, and `√Σ (dᵢ / sᵢ)²` over several targets.
  *
  * @param targets - one target, or several that hold at once
  * @param predicted - property values by name, each in its unit
@@ -55,5 +55,7 @@ function distanceToOne(target: PropertyTarget, value: number): number {
       return Math.max(0, value - target.value);
     case "above":
       return Math.max(0, target.value - value);
+    case "range":
+      return Math.max(0, target.minimum - value, value - target.maximum);
   }
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { createToyIndex } from "../../test/toyModel.ts";
+import { extremeTarget } from "./extremeTarget.ts";
 import { parseTarget } from "./parseTarget.ts";
+import type { PropertyTarget } from "./propertyTarget.ts";
 import { selectSeeds } from "./selectSeeds.ts";
 import { targetDistance } from "./targetDistance.ts";
 
@@ -20,6 +22,13 @@ describe("parseTarget", () => {
     expect(parseTarget("x<=1")).toEqual({ kind: "below", property: "x", value: 1 });
     expect(parseTarget("x>=.5e-2")).toEqual({ kind: "above", property: "x", value: 0.005 });
     expect(parseTarget(" mi-eff N = +2. ")).toMatchObject({ property: "mi-eff N", value: 2 });
+  });
+
+  it("reads ranges", () => {
+    const range = { kind: "range", property: "band_gap", minimum: 0.3, maximum: 1.5 };
+    expect(parseTarget("0.3<band_gap<1.5")).toEqual(range);
+    expect(parseTarget(" 0.3 <= band_gap <= 1.5 ")).toEqual(range);
+    expect(parseTarget("-2<x<-2")).toMatchObject({ minimum: -2, maximum: -2 });
   });
 
   it("reads the typographic minus of printed texts", () => {
@@ -50,7 +59,10 @@ describe("parseTarget", () => {
       "x==1",
       "x=<1",
       "x<1<2",
-      "0<x<1",
+      "1<x<0",
+      "0<x<",
+      "0<<1",
+      "0<x>1",
       "x=NaN",
     ]) {
       expect(() => parseTarget(text)).toThrow(withCode("SAMPLING_INVALID_TARGET"));
@@ -86,6 +98,9 @@ describe("targetDistance", () => {
     expect(targetDistance(parseTarget("x<1"), { x: -3 })).toBe(0);
     expect(targetDistance(parseTarget("x>1"), { x: -3 })).toBe(4);
     expect(targetDistance(parseTarget("x>1"), { x: 1 })).toBe(0);
+    const range = parseTarget("1<x<2");
+    expect([0.5, 1, 1.5, 2, 4].map((x) => targetDistance(range, { x }))).toEqual([0.5, 0, 0, 0, 2]);
+    expect(targetDistance(range, { x: Number.NaN })).toBeNaN();
   });
 
   it("joins several targets in units of their spreads", () => {
@@ -102,6 +117,37 @@ describe("targetDistance", () => {
       expect(() => targetDistance(parseTarget(`${property}=0`), { y: 1 })).toThrow(
         withCode("SAMPLING_UNKNOWN_PROPERTY", { property, known: ["y"] }),
       );
+    }
+  });
+});
+
+describe("extremeTarget", () => {
+  const index = createToyIndex();
+  const energies = index.ids.map((_, row) => index.propertiesOf(row)["formation_energy_per_atom"]);
+  const reachedBy = (target: PropertyTarget, property: string): number =>
+    index.ids.filter((_, row) => {
+      const properties = index.propertiesOf(row);
+      return property in properties && targetDistance(target, properties) === 0;
+    }).length;
+
+  it("is satisfied by the asked share of the known crystals, and by one at least", () => {
+    const low = extremeTarget(index, "formation_energy_per_atom", "minimize", 0.25);
+    expect(low.kind).toBe("below");
+    expect(reachedBy(low, "formation_energy_per_atom")).toBe(energies.length / 4);
+    const high = extremeTarget(index, "formation_energy_per_atom", "maximize", 0.001);
+    expect(high).toEqual({
+      kind: "above",
+      property: "formation_energy_per_atom",
+      value: Math.max(...energies.map(Number)),
+    });
+  });
+
+  it("refuses unknown properties and shares", () => {
+    expect(() => extremeTarget(index, "hardness", "maximize")).toThrow(
+      withCode("SAMPLING_UNKNOWN_PROPERTY", { property: "hardness" }),
+    );
+    for (const share of [0, 1, Number.NaN]) {
+      expect(() => extremeTarget(index, "band_gap", "maximize", share)).toThrow(RangeError);
     }
   });
 });
