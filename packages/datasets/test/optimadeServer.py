@@ -1,6 +1,6 @@
-"""Serves crystals of a JSON Lines file, and a few odd ones, by optimade-python-tools on loopback.
+"""Serves each STEP-th crystal of a JSON Lines file, and a few odd ones, by optimade-python-tools on loopback.
 
-Usage: python optimadeServer.py CRYSTALS.jsonl.gz COUNT [COPIES]
+Usage: python optimadeServer.py CRYSTALS.jsonl.gz STEP
 Prints "PORT n" when it listens, and ends with its standard input. Cells and positions are worked out
 here, so that the other side has something to be compared with.
 """
@@ -17,7 +17,7 @@ import tempfile
 import threading
 from functools import reduce
 
-path, count = sys.argv[1], int(sys.argv[2])
+path, step = sys.argv[1], int(sys.argv[2])
 folder = tempfile.mkdtemp()
 config_path = os.path.join(folder, "config.json")
 with open(config_path, "w") as file:
@@ -199,7 +199,7 @@ config = ServerConfig(
     },
 )
 with gzip.open(path, "rt") as lines:
-    rows = [json.loads(line) for line, _ in zip(lines, range(count))]
+    rows = [json.loads(line) for index, line in enumerate(lines) if index % step == 0]
 app = create_app(config)
 app.state.entry_collections["structures"].insert([crystal(row) for row in rows] + odd_ones())
 app.state.entry_collections["links"].insert(
