@@ -138,7 +138,7 @@ export function transposeTo(
 ): GraphValue {
   const shape = perm.map((axis) => x.shape[axis] as number);
   const rank = perm.length;
-  const [count = 1, rows = 1, columns = 1] = [
+  const [count, rows = 1, columns = 1] = [
     x.shape.slice(0, -2).reduce((product, size) => product * size, 1),
     ...x.shape.slice(-2),
   ];

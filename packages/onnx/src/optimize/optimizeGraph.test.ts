@@ -163,6 +163,34 @@ describe("optimizeGraph", () => {
     expect(text(true)).not.toContain("Tile");
   });
 
+  it("joins the gradients of slices that lie side by side", async () => {
+    const pieces = ({ x, y }: Readonly<Record<string, tf.Tensor>>): TracedOutput =>
+      tf.grad((whole) => {
+        const parts = [0, 3, 5].map((at, i) =>
+          tf.slice(whole as tf.Tensor3D, [0, i, at], [4, 6, i === 1 ? 2 : 3]),
+        );
+        const squares = tf.concat(
+          parts.map((part) => tf.square(part)),
+          2,
+        );
+        return tf.sum(tf.mul(squares, y as tf.Tensor));
+      })(x as tf.Tensor);
+    const shapes = { x: [4, 8, 9], y: [4, 6, 8] };
+    const { worst } = await runBoth(pieces, shapes);
+    expect(worst).toBeLessThan(1e-6);
+    const { bytes } = trace(pieces, { x: { shape: shapes.x }, y: { shape: shapes.y } });
+    expect(new TextDecoder("latin1").decode(bytes)).not.toContain("Add");
+  });
+
+  it("adds a bias and takes the mean away in one pass", async () => {
+    const center = ({ x, row }: Readonly<Record<string, tf.Tensor>>): TracedOutput => {
+      const biased = tf.add(tf.square(x as tf.Tensor), row as tf.Tensor);
+      return [tf.square(tf.sub(biased, tf.mean(biased, 0))), tf.mul(tf.sum(biased, 0), 2)];
+    };
+    const { worst } = await runBoth(center, { x: [600, 5], row: [5] });
+    expect(worst).toBeLessThan(1e-5);
+  });
+
   it("sums a large tensor without losing its last numbers", async () => {
     const shape = [256, 240, 62];
     const data = Float32Array.from({ length: 256 * 240 * 62 }, (_, i) => 0.1 + (i % 7) / 10);
