@@ -114,7 +114,7 @@ let written = 0;
 let failed = 0;
 let bytes = 0;
 try {
-  const results = featurizeAll(endlessTexts(), { layout, pool });
+  const results = featurizeAll(endlessTexts(), { layout, pool, reuseMemory: true });
   const shard = async function* (): AsyncGenerator<TensorEntry, void, undefined> {
     const end = Math.min(written + shardSize, count);
     while (written < end) {

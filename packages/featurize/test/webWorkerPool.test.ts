@@ -43,8 +43,8 @@ class LocalWorker implements WebWorker {
     serveFeaturize(scope, readText);
   }
 
-  postMessage(message: unknown): void {
-    this.#send(this.#inside, message, []);
+  postMessage(message: unknown, options: { transfer: Transferable[] }): void {
+    this.#send(this.#inside, message, options.transfer);
   }
 
   addEventListener(type: string, listener: Listener): void {
@@ -79,6 +79,32 @@ describe("createWebWorkerPool and serveFeaturize", () => {
     expect(LocalWorker.started).toBe(3);
     await pool.close();
     expect(LocalWorker.running).toBe(0);
+  });
+
+  it("use the same memory again when asked to, as the main thread then does", async () => {
+    const pool = createWebWorkerPool<string>(() => new LocalWorker(), 2);
+    const texts = Array.from({ length: 30 }, (_, at) => ["Cs Cl", "bad", "Na Cl"][at % 3] ?? "");
+    const options = { layout, pool, batchSize: 4, reuseMemory: true };
+    const kept: Float32Array[] = [];
+    for await (const result of featurizeAll(texts, options)) {
+      expect(result.ok).toBe(result.index % 3 !== 1);
+      if (!result.ok) continue;
+      const text = texts[result.index] ?? "";
+      expect(result.value).toEqual(featurize(await readText(text), layout));
+      kept.push(result.value.data);
+    }
+    expect(kept[0]).toHaveLength(0); // went to a worker again
+    await pool.close();
+
+    const structures = await Promise.all(["Cs Cl", "Na Cl"].map(readText));
+    const memory = new Set<ArrayBufferLike>();
+    for await (const result of featurizeAll(structures, { layout, reuseMemory: true })) {
+      if (!result.ok) throw result.error;
+      const structure = structures[result.index];
+      if (structure !== undefined) expect(result.value).toEqual(featurize(structure, layout));
+      memory.add(result.value.data.buffer);
+    }
+    expect(memory.size).toBe(1);
   });
 
   it("end a worker that is stopped and start another", async () => {

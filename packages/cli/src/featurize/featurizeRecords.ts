@@ -24,7 +24,8 @@ export interface FeaturizeRecordsOptions {
  *
  * @param records - results of a reader; the CIFs of lazy ones are parsed in the threads
  * @param options - layout and number of threads
- * @returns one result for each, in the same order, whatever the number of threads
+ * @returns one result for each, in the same order, whatever the number of threads; a tensor holds its
+ * numbers until the next one is asked for
  */
 export async function* featurizeRecords(
   records: AsyncIterable<RecordResult>,
@@ -32,7 +33,11 @@ export async function* featurizeRecords(
 ): AsyncGenerator<FeaturizedRecord, void, undefined> {
   const { layout, workers, signal } = options;
   if (workers === 1) {
-    for await (const result of featurizeAll(parse(records), { layout, signal })) {
+    for await (const result of featurizeAll(parse(records), {
+      layout,
+      signal,
+      reuseMemory: true,
+    })) {
       if (result.ok) yield { id: result.item?.id ?? "", tensor: result.value };
       else yield { id: result.item?.id, error: result.error };
     }
@@ -43,7 +48,7 @@ export async function* featurizeRecords(
   const pool = createThreadPool<string | Structure>({ size: workers, module: cifModule });
   try {
     const source = takeItems(records, waiting);
-    for await (const result of featurizeAll(source, { layout, signal, pool })) {
+    for await (const result of featurizeAll(source, { layout, signal, pool, reuseMemory: true })) {
       const record = result.item === undefined ? undefined : waiting.shift();
       if (result.ok) {
         yield { id: record?.id ?? "", tensor: result.value };

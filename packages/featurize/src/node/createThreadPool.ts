@@ -66,7 +66,8 @@ export function createThreadPool<T = Featurizable>(
     run: async (batch, signal) => {
       if (isClosed) throw new FeaturizeError("FEATURIZE_WORKER_FAILED", "the pool is closed");
       try {
-        return (await pool.run(batch, { signal })) as FeaturizedBatch;
+        const transferList = batch.memory === undefined ? [] : [batch.memory];
+        return (await pool.run(batch, { signal, transferList })) as FeaturizedBatch;
       } catch (cause) {
         signal.throwIfAborted();
         const reason = cause instanceof Error ? cause.message : String(cause);

@@ -7,8 +7,8 @@ import { reviveError } from "./reviveError.ts";
 
 /** The part of a Web Worker that {@link createWebWorkerPool} needs. */
 export interface WebWorker {
-  /** Sends work. */
-  postMessage(message: unknown): void;
+  /** Sends work; what stands in `transfer` is handed over instead of copied. */
+  postMessage(message: unknown, options: { transfer: Transferable[] }): void;
   /** Waits for answers, and for news of a failure. */
   addEventListener(
     type: "message" | "messageerror" | "error",
@@ -120,7 +120,8 @@ export function createWebWorkerPool<T = Featurizable>(
         const request = requests++;
         busy.set(worker, { request, job });
         const message: PoolRequest<T> = { request, batch: job.batch };
-        worker.postMessage(message);
+        const { memory } = job.batch;
+        worker.postMessage(message, { transfer: memory === undefined ? [] : [memory] });
       } catch (cause) {
         job.reject(failed("a worker cannot be started or takes no such items", cause));
       }

@@ -12,6 +12,11 @@ export interface FeaturizeBatch<T> {
   readonly layout: string;
   /** What to featurize. */
   readonly items: readonly T[];
+  /**
+   * Memory for the tensors, which is handed over to the worker and comes back with the result; where
+   * there is none, or too little, the worker takes new memory.
+   */
+  readonly memory?: ArrayBuffer | undefined;
 }
 
 /** What a worker gives back; plain data. */
@@ -41,7 +46,10 @@ export async function featurizeBatch<T>(
   }
   const { layout } = last;
   const size = layout.rows * layout.columns;
-  const data = new Float32Array(batch.items.length * size);
+  const needed = batch.items.length * size;
+  const { memory = new ArrayBuffer(0) } = batch;
+  const data =
+    memory.byteLength < 4 * needed ? new Float32Array(needed) : new Float32Array(memory, 0, needed);
   const errors: (PlainError | undefined)[] = [];
   let good = 0;
   for (const item of batch.items) {
@@ -61,7 +69,7 @@ export async function featurizeBatch<T>(
       errors.push(describeError(error));
     }
   }
-  return { data: good === batch.items.length ? data : data.slice(0, good * size), errors };
+  return { data: data.subarray(0, good * size), errors };
 }
 
 function isOfItem(error: unknown): boolean {

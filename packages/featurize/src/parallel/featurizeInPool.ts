@@ -12,60 +12,70 @@ export interface PoolOptions<T> {
   readonly layout: FtcpLayout;
   readonly pool: FeaturizePool<T>;
   readonly batchSize: number;
+  readonly reuseMemory: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
 type Entry<T, E extends Error> = T | Result<T, E>;
 
 /**
- * Featurizes a stream in workers: results in the order of the source.
+ * Featurizes a stream in workers: results in the order of the source, batch by batch.
  *
- * At most twice as many batches as workers are under way, and the source is read only when one is
- * finished and taken, so memory does not grow however slow the reader is.
+ * At most twice as many batches as workers are under way while the results of one are taken, so memory
+ * does not grow however slow the reader is. With `reuseMemory` the memory of a batch goes to a worker
+ * again when the next batch is asked for: to take new memory from the system for every batch costs as
+ * much as half of the computing, and threads wait for each other there.
  */
 export async function* featurizeInPool<T, E extends Error>(
   source: Iterable<Entry<T, E>> | AsyncIterable<Entry<T, E>>,
-  { layout, pool, batchSize, signal }: PoolOptions<T>,
-): AsyncGenerator<FeaturizeItem<T, E | Error>, void, undefined> {
+  { layout, pool, batchSize, reuseMemory, signal }: PoolOptions<T>,
+): AsyncGenerator<Iterable<FeaturizeItem<T, E | Error>>, void, undefined> {
   const layoutJson = JSON.stringify(layout);
   const stop = new AbortController();
   const stopped = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
   const iterator =
     Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
   const underWay: { entries: readonly Entry<T, E>[]; result: Promise<FeaturizedBatch> }[] = [];
+  const spare: ArrayBuffer[] = [];
   let ended: { readonly error?: unknown } | undefined;
   let index = 0;
+
+  /** Gives the workers so much to do that none waits while results are taken. */
+  const sendBatches = async (): Promise<void> => {
+    while (ended === undefined && underWay.length < 2 * pool.size) {
+      signal?.throwIfAborted();
+      const entries: Entry<T, E>[] = [];
+      try {
+        while (entries.length < batchSize) {
+          const step = iterator.next();
+          const next = step instanceof Promise ? await step : step;
+          if (next.done === true) {
+            ended = {};
+            break;
+          }
+          entries.push(next.value);
+        }
+      } catch (error) {
+        ended = { error }; // thrown when what came before has been given out
+      }
+      if (entries.length === 0) break;
+      const items = entries.flatMap((entry) => (isFailure(entry) ? [] : [itemOf<T, E>(entry)]));
+      const result = pool.run({ layout: layoutJson, items, memory: spare.pop() }, stopped);
+      result.catch(() => undefined); // awaited below, perhaps later than it fails
+      underWay.push({ entries, result });
+    }
+  };
   try {
     for (;;) {
-      while (ended === undefined && underWay.length < 2 * pool.size) {
-        signal?.throwIfAborted();
-        const entries: Entry<T, E>[] = [];
-        try {
-          while (entries.length < batchSize) {
-            const next = await iterator.next();
-            if (next.done === true) {
-              ended = {};
-              break;
-            }
-            entries.push(next.value);
-          }
-        } catch (error) {
-          ended = { error }; // thrown when what came before has been given out
-        }
-        if (entries.length === 0) break;
-        const items = entries.flatMap((entry) => (isFailure(entry) ? [] : [itemOf<T, E>(entry)]));
-        const result = pool.run({ layout: layoutJson, items }, stopped);
-        result.catch(() => undefined); // awaited below, perhaps later than it fails
-        underWay.push({ entries, result });
-      }
+      await sendBatches();
       const batch = underWay.shift();
       if (batch === undefined) break;
       const featurized = await batch.result;
-      for (const result of resultsOf<T, E>(batch.entries, featurized, layout, index)) {
-        signal?.throwIfAborted();
-        yield result;
-        index++;
-      }
+      await sendBatches();
+      yield resultsOf<T, E>(batch.entries, featurized, layout, index);
+      index += batch.entries.length;
+      const { buffer } = featurized.data;
+      if (reuseMemory && buffer.byteLength > 0) spare.push(buffer); // 0: the reader handed it on
     }
     if (ended !== undefined && "error" in ended) throw ended.error;
   } catch (error) {

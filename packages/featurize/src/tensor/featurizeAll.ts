@@ -4,7 +4,7 @@ import { FeaturizeError } from "../featurizeError.ts";
 import type { FtcpLayout } from "../layout/ftcpLayout.ts";
 import { featurizeInPool } from "../parallel/featurizeInPool.ts";
 import type { FeaturizePool } from "../parallel/featurizePool.ts";
-import { featurize } from "./featurize.ts";
+import { featurizeInto } from "./featurizeInto.ts";
 import type { FtcpTensor } from "./ftcpTensor.ts";
 
 /** Something that `featurizeAll` can featurize: a structure, or a record that holds one. */
@@ -27,6 +27,11 @@ export interface FeaturizeProgress {
 export interface FeaturizeAllOptions {
   /** What goes where in the tensors. */
   readonly layout: FtcpLayout;
+  /**
+   * Whether a tensor holds its numbers only until the next result is asked for; false by default. The
+   * same memory then serves again and again, which is faster; copy what you keep.
+   */
+  readonly reuseMemory?: boolean;
   /** Stops the work before the next item; the generator then throws the signal's reason. */
   readonly signal?: AbortSignal;
   /** Called after each item. */
@@ -37,7 +42,7 @@ export interface FeaturizeAllOptions {
 export interface FeaturizeInPoolOptions<T> extends FeaturizeAllOptions {
   /** Workers that do the work, from `createThreadPool` or {@link createWebWorkerPool}. */
   readonly pool: FeaturizePool<T>;
-  /** Items that are sent to a worker together, 16 by default; the results do not depend on it. */
+  /** Items that are sent to a worker together, 64 by default; the results do not depend on it. */
   readonly batchSize?: number;
 }
 
@@ -63,8 +68,9 @@ export type FeaturizeItem<T, E extends Error> = Result<FtcpTensor, FeaturizeErro
  * Holds one crystal at a time and gives the event loop a turn at least every 50 ms, so a page stays
  * alive and an abort is seen even when the source is an array.
  *
- * With a pool it holds at most `2 * pool.size` batches, and the tensors of a batch are views of one
- * array. Results and their order are the same. Errors of workers come back with code, data and cause:
+ * With a pool it holds at most `2 * pool.size + 1` batches, and the tensors of a batch are views of one
+ * array; with `reuseMemory` that array goes to a worker when the last of them has been taken, and what
+ * was kept of it is then empty. Results and their order are the same. Errors of workers come back with code, data and cause:
  * a FeaturizeError or CrystalError as such, any other as an Error with its name and properties. Abort,
  * and leaving the loop, stop the workers.
  *
@@ -95,29 +101,47 @@ export async function* featurizeAll<T extends Featurizable, E extends Error>(
   source: Iterable<T | Result<T, E>> | AsyncIterable<T | Result<T, E>>,
   options: FeaturizeAllOptions & Partial<FeaturizeInPoolOptions<T>>,
 ): AsyncGenerator<FeaturizeItem<T, E | Error>, void, undefined> {
-  const { layout, signal, onProgress, pool, batchSize = 16 } = options;
+  const { layout, reuseMemory = false, signal, onProgress, pool, batchSize = 64 } = options;
   if (!Number.isInteger(batchSize) || batchSize < 1) {
     throw new RangeError(`batchSize must be a whole number above 0, not ${batchSize}`);
   }
   signal?.throwIfAborted();
-  const results =
-    pool === undefined
-      ? featurizeHere<T, E>(source, layout, signal)
-      : featurizeInPool<T, E>(source, { layout, pool, batchSize, signal });
   let failed = 0;
-  for await (const result of results) {
-    if (!result.ok) failed++;
-    onProgress?.({ done: result.index + 1, failed });
-    yield result;
+  const count = ({ ok, index }: { readonly ok: boolean; readonly index: number }): void => {
+    if (!ok) failed++;
+    onProgress?.({ done: index + 1, failed });
+  };
+  if (pool === undefined) {
+    for await (const result of featurizeHere<T, E>(source, { layout, reuseMemory, signal })) {
+      count(result);
+      yield result;
+    }
+    return;
   }
+  const inPool = { layout, pool, batchSize, reuseMemory, signal };
+  for await (const results of featurizeInPool<T, E>(source, inPool)) {
+    for (const result of results) {
+      signal?.throwIfAborted();
+      count(result);
+      yield result;
+    }
+  }
+}
+
+/** What {@link featurizeHere} is told. */
+interface HereOptions {
+  readonly layout: FtcpLayout;
+  readonly reuseMemory: boolean;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** One item after the other in this thread. */
 async function* featurizeHere<T extends Featurizable, E extends Error>(
   source: Iterable<T | Result<T, E>> | AsyncIterable<T | Result<T, E>>,
-  layout: FtcpLayout,
-  signal: AbortSignal | undefined,
+  { layout, reuseMemory, signal }: HereOptions,
 ): AsyncGenerator<FeaturizeItem<T, E>, void, undefined> {
+  const size = layout.rows * layout.columns;
+  let data = new Float32Array(size);
   let index = 0;
   let turn = performance.now();
   for await (const entry of source) {
@@ -126,7 +150,11 @@ async function* featurizeHere<T extends Featurizable, E extends Error>(
       turn = performance.now();
     }
     signal?.throwIfAborted();
-    yield featurizeEntry<T, E>(entry, layout, index);
+    const result = featurizeEntry<T, E>(entry, layout, data, index);
+    // Read before the tensor is given out: its reader may do with it what it likes.
+    const isTaken = result.ok && !reuseMemory;
+    yield result;
+    if (isTaken) data = new Float32Array(size);
     index++;
   }
 }
@@ -134,12 +162,14 @@ async function* featurizeHere<T extends Featurizable, E extends Error>(
 function featurizeEntry<T extends Featurizable, E extends Error>(
   entry: T | Result<T, E>,
   layout: FtcpLayout,
+  data: Float32Array,
   index: number,
 ): FeaturizeItem<T, E> {
   if ("ok" in entry && !entry.ok) return { ok: false, error: entry.error, index, item: undefined };
   const item = "ok" in entry ? entry.value : entry;
   try {
-    const value = featurize("structure" in item ? item.structure : item, layout);
+    featurizeInto("structure" in item ? item.structure : item, layout, data);
+    const value: FtcpTensor = { data, shape: [1, layout.rows, layout.columns] };
     return { ok: true, value, index, item };
   } catch (error) {
     if (!(error instanceof FeaturizeError)) throw error;
