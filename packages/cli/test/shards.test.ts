@@ -3,7 +3,12 @@ import { readNpy } from "@ftcp/featurize/node";
 import type { ShardManifest, ShardSetManifest } from "@ftcp/shards";
 import { verifyShard } from "@ftcp/shards/node";
 import { createHash } from "node:crypto";
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { rows, toJsonl } from "./crystals.ts";
 import { ftcp } from "./ftcp.ts";
 import { tinyTraining } from "./tinyTraining.ts";
@@ -119,6 +124,44 @@ describe("ftcp featurize --shard", () => {
         ...{ code: 2, stderr: expect.stringContaining("CLI_USAGE") as string },
       });
     }
+  });
+});
+
+describe("a killed process", () => {
+  it("leaves nothing that is taken for a finished shard", async () => {
+    const many = Array.from({ length: 5000 }, (_, i) => ({
+      ...rows[i % 9],
+      material_id: `m-${i}`,
+    }));
+    await writeFile(at("many.jsonl"), toJsonl(many));
+    const out = at("killed", "0.npy");
+    const args = ["featurize", at("many.jsonl"), "--shard", "0/1", "--out", out];
+    const tsx = createRequire(import.meta.url).resolve("tsx/esm");
+    const source = fileURLToPath(new URL("./ftcpProcess.ts", import.meta.url));
+    const node = ["--import", tsx, "--conditions=@ftcp/source", source];
+    const child = spawn(process.execPath, [...node, ...args], { stdio: "ignore" });
+    const ended = once(child, "exit");
+    const grown = async (): Promise<number> => {
+      const names = await readdir(at("killed")).catch(() => []);
+      const sizes = await Promise.all(
+        names.map(async (name) => (await stat(at("killed", name))).size),
+      );
+      return Math.max(0, ...sizes);
+    };
+    while ((await grown()) < 1_000_000) await wait(5);
+    child.kill("SIGKILL");
+    expect(await ended).toEqual([null, "SIGKILL"]);
+
+    const left = await readdir(at("killed"));
+    expect(left).toEqual([expect.stringMatching(/^\.0\.npy\..*\.tmp$/u)]);
+    expect(await ftcp(["merge", at("killed")])).toMatchObject({
+      ...{ code: 2, stderr: expect.stringContaining("SHARDS_MISSING") as string },
+    });
+    const again = await ftcp([...args, "--json"]);
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      ...{ wasDone: false, counts: { read: 5000, written: 5000 } },
+    });
+    expect((await ftcp(["merge", at("killed")])).code).toBe(0);
   });
 });
 
