@@ -6,11 +6,12 @@ import {
   type NetworkConfig,
 } from "@ftcp/vae";
 import * as tf from "@tensorflow/tfjs-core";
-import * as tfl from "@tensorflow/tfjs-layers";
 import type { LossGraph } from "../src/engine/trainingEngine.ts";
 import { createRowsNetwork } from "../src/network/createRowsNetwork.ts";
+import { createConvolutionalNetwork } from "../src/network/convolutional/createConvolutionalNetwork.ts";
 import { elementScalars } from "../src/network/elementScalars.ts";
 import { findInvertibleRows } from "../src/network/findInvertibleRows.ts";
+import { networkWeights } from "../src/network/networkWeights.ts";
 import { decodedShape } from "../src/network/networkShapes.ts";
 import { createLossGraph } from "../src/training/createLossGraph.ts";
 import { toyLayout, toyNetwork } from "./toyCrystals.ts";
@@ -73,90 +74,26 @@ export interface ReferenceSizes {
 export function referenceCase(sizes: ReferenceSizes = {}): TorchCase {
   const { batch = 256, rows = 240, columns = 62, channels = [32, 64, 128] } = sizes;
   const { hidden = 1024, latentSize = 256, regressor = [128, 32] } = sizes;
-  const l = tfl.layers;
-  const zeros = { kernelInitializer: "zeros" } as const; // weights come from recipes
-  const apply = (layer: tfl.layers.Layer, input: tfl.SymbolicTensor): tfl.SymbolicTensor =>
-    layer.apply(input) as tfl.SymbolicTensor;
-  const signal = tfl.input({ shape: [rows, columns] });
-  let at = signal;
-  const [first, second, third] = channels;
-  const encoding = [
-    [first, 5, 2],
-    [second, 3, 2],
-    [third, 3, 1],
-  ] as const;
-  encoding.forEach(([filters, kernelSize, strides], i) => {
-    const name = `encoder.convolution${i}`;
-    at = apply(l.conv1d({ ...zeros, name, filters, kernelSize, strides, padding: "same" }), at);
-    at = apply(l.batchNormalization({ name: `encoder.normalization${i}` }), at);
-    at = apply(l.leakyReLU({ alpha: 0.2 }), at);
+  const network = createConvolutionalNetwork({
+    layout: { rows, columns },
+    config: createNetworkConfig({
+      ...{ architecture: "convolutional", latentSize, hidden },
+      convolutions: { filters: channels, regressionWidths: regressor },
+    }),
+    properties: 2,
   });
-  at = apply(l.flatten(), at);
-  at = apply(
-    l.dense({ ...zeros, name: "encoder.hidden", units: hidden, activation: "sigmoid" }),
-    at,
-  );
-  const mean = apply(l.dense({ ...zeros, name: "encoder.mean", units: latentSize }), at);
-  const logVariance = apply(
-    l.dense({ ...zeros, name: "encoder.logVariance", units: latentSize }),
-    at,
-  );
-  const encoder = tfl.model({ inputs: signal, outputs: [mean, logVariance] });
-
-  const latent = tfl.input({ shape: [latentSize] });
-  const length = rows / 4;
-  const units = length * third;
-  let back = apply(
-    l.dense({ ...zeros, name: "decoder.hidden", units, activation: "relu" }),
-    latent,
-  );
-  back = apply(l.reshape({ targetShape: [length, third] }), back);
-  back = apply(l.batchNormalization({ name: "decoder.normalization0" }), back);
-  back = apply(l.reshape({ targetShape: [1, length, third] }), back);
-  const decoding = [
-    [second, 3, 1],
-    [first, 3, 2],
-    [columns, 5, 2],
-  ] as const;
-  decoding.forEach(([filters, taps, stride], i) => {
-    const name = `decoder.convolution${i}`;
-    const shape = {
-      kernelSize: [1, taps] as [number, number],
-      strides: [1, stride] as [number, number],
-    };
-    const activation = i === 2 ? "sigmoid" : "linear";
-    back = apply(
-      l.conv2dTranspose({ ...zeros, name, filters, ...shape, padding: "same", activation }),
-      back,
-    );
-    if (i === 2) return;
-    back = apply(l.batchNormalization({ name: `decoder.normalization${i + 1}` }), back);
-    back = apply(l.reLU(), back);
-  });
-  back = apply(l.reshape({ targetShape: [rows, columns] }), back);
-  const decoder = tfl.model({ inputs: latent, outputs: back });
-
-  const code = tfl.input({ shape: [latentSize] });
-  let head = apply(l.reLU(), code);
-  const [wide, narrow] = regressor;
-  head = apply(l.dense({ ...zeros, name: "regressor.0", units: wide, activation: "relu" }), head);
-  head = apply(l.dense({ ...zeros, name: "regressor.1", units: narrow, activation: "relu" }), head);
-  head = apply(l.dense({ ...zeros, name: "regressor.2", units: 2, activation: "sigmoid" }), head);
-  const regression = tfl.model({ inputs: code, outputs: head });
-
+  const { encoder, decoder, regressor: regression } = network;
   const models = [encoder, decoder, regression];
-  const variables = new Map<string, tf.Variable>();
-  const states = new Map<string, tf.Variable>();
-  for (const layer of models.flatMap((model) => model.layers)) {
-    for (const weight of layer.weights) {
-      const kind = weight.originalName.split("/").at(-1) as string;
-      const into = kind.startsWith("moving") ? states : variables;
-      into.set(`${layer.name}/${kind}`, weight.read() as tf.Variable);
-    }
-  }
+  const all = [...networkWeights(network)];
+  const variables = new Map(all.filter(([, { trainable }]) => trainable));
+  const states = new Map(all.filter(([, { trainable }]) => !trainable));
   const graph: LossGraph = {
     ...{ weights: variables, states },
-    inputs: { batch: [batch, rows, columns], target: [batch, 2], noise: [batch, latentSize] },
+    inputs: {
+      batch: [batch, rows, columns],
+      target: [batch, 2],
+      noise: [batch, latentSize],
+    },
     loss: (inputs, training) =>
       tf.tidy(() => {
         const x = inputs["batch"] as tf.Tensor3D;
@@ -205,10 +142,20 @@ export function ftcpCase(
   const network = createRowsNetwork({ layout, config, properties: 2 });
   const weights = createLossWeights();
   const deviations = [0.3, 0.2];
-  const objective = supervisedRegression(["energy", "gap"], { error: "squared" });
+  const objective = supervisedRegression(["energy", "gap"], {
+    error: "squared",
+  });
   const { latentSize } = config;
   const graph = createLossGraph({
-    ...{ network, layout, batchSize: batch, latentSize, weights, objective, deviations },
+    ...{
+      network,
+      layout,
+      batchSize: batch,
+      latentSize,
+      weights,
+      objective,
+      deviations,
+    },
   });
   const settings = {
     ...{ batch, layout: rows, network: config, loss: weights, deviations },
@@ -267,7 +214,13 @@ function complete(
     new Float32Array(size).fill(name.endsWith("variance") ? 1 : 0),
   ]);
   return {
-    ...{ manifest: { network, settings, inputs, weights }, graph, decode, latentSize, dispose },
+    ...{
+      manifest: { network, settings, inputs, weights },
+      graph,
+      decode,
+      latentSize,
+      dispose,
+    },
     inputs: Object.fromEntries(numbersOf(inputs)),
     weights: new Map([...numbersOf(weights), ...states]),
   };
