@@ -1,4 +1,4 @@
-import { compositionOf, reducedFormula } from "@ftcp/crystal";
+import { compositionOf, createStructureMatcher, reducedFormula } from "@ftcp/crystal";
 import {
   blockOf,
   defeaturize,
@@ -18,7 +18,8 @@ import type { VaeMetrics } from "./vaeMetrics.ts";
  *
  * @param model - a fitted model
  * @param crystals - labelled crystals, as a rule a test split
- * @param options - `signal` stops between batches; `onProgress` is told the share done, 0 to 1
+ * @param options - `signal` stops between batches; `onProgress` is told the share done, 0 to 1; `matches`
+ *   asks for the match rate too, which takes milliseconds a crystal
  * @returns the metrics
  * @throws {@link VaeError} with code `VAE_NO_CRYSTALS` when no crystal fits the layout
  *
@@ -35,6 +36,7 @@ export async function evaluateVae(
   options: {
     readonly signal?: AbortSignal;
     readonly onProgress?: (share: number) => void;
+    readonly matches?: boolean;
   } = {},
 ): Promise<VaeMetrics> {
   const { layout, fitting, skipped } = prepareCrystals(crystals, model.layout);
@@ -44,10 +46,14 @@ export async function evaluateVae(
   const size = layout.rows * layout.columns;
   const sums = {
     ...{ slots: 0, rightSlots: 0, rightFormulas: 0, rightCounts: 0, decoded: 0 },
-    ...{ length: 0, angle: 0, coordinates: 0, sites: 0 },
+    ...{ length: 0, angle: 0, coordinates: 0, sites: 0, matched: 0 },
   };
   const errors = new Map(model.properties.map((name) => [name, { sum: 0, count: 0 }]));
 
+  // The tolerances of CDVAE's benchmark.
+  const matcher = createStructureMatcher({
+    ...{ lengthTolerance: 0.3, siteTolerance: 0.5, angleTolerance: 10 },
+  });
   const elements = blockOf(layout, "elements");
   const cell = blockOf(layout, "cell");
   const coordinates = blockOf(layout, "coordinates");
@@ -94,6 +100,8 @@ export async function evaluateVae(
         const formula = reducedFormula(compositionOf(result.value));
         if (formula === reducedFormula(compositionOf(crystal.structure))) sums.rightFormulas += 1;
         if (result.value.sites.length === siteCount) sums.rightCounts += 1;
+        const isAsked = options.matches === true;
+        if (isAsked && matcher.compare(crystal.structure, result.value)) sums.matched += 1;
       }
       model.properties.forEach((property, column) => {
         const label = crystal.properties[property];
@@ -119,6 +127,7 @@ export async function evaluateVae(
     lengthMape: sums.length / count,
     angleMape: sums.angle / count,
     coordinateMae: sums.coordinates / sums.sites,
+    ...(options.matches === true ? { matchRate: sums.matched / count } : {}),
     propertyMae: mapValues(errors, ({ sum, count: known }) => sum / known),
     propertyCount: mapValues(errors, ({ count: known }) => known),
   };

@@ -21,6 +21,11 @@ export interface VaeMetrics {
   readonly angleMape: number;
   /** Mean absolute error of fractional coordinates over real sites, periodic (0.99 and 0.01 differ by 0.02). */
   readonly coordinateMae: number;
+  /**
+   * Share of crystals that a `StructureMatcher` takes for the same as what they decode to, at a length
+   * tolerance of 0.3, a site tolerance of 0.5 and 10 degrees; only if it was asked for.
+   */
+  readonly matchRate?: number;
   /** Mean absolute error of every property in physical units, over the crystals that know it. */
   readonly propertyMae: Readonly<Record<string, number>>;
   /** Number of crystals behind every entry of `propertyMae`. */

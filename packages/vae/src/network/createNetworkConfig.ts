@@ -47,10 +47,13 @@ export function createNetworkConfig(options: NetworkOptions = {}): NetworkConfig
 const defaultEnvironment: EnvironmentConfig = {
   // Close together where bonds are, further apart where shells blur.
   radii: [1.6, 1.9, 2.1, 2.3, 2.5, 2.7, 2.9, 3.2, 3.5, 3.8, 4.2, 4.6, 5, 5.5, 6, 6.6],
+  directionRadii: [1.9, 2.4, 3, 3.8],
+  directionWidth: 24,
   cutoff: 7.3,
   width: 96,
   rounds: 2,
   dropout: 0.1,
   regressionDropout: 0.1,
+  regressionMoves: "all",
   chargeMargin: 0,
 };

@@ -41,6 +41,13 @@ export interface NetworkConfig {
 export interface EnvironmentConfig {
   /** Distances in Å, ascending, around which neighbours are counted; at least two. */
   readonly radii: readonly number[];
+  /**
+   * Distances in Å, ascending, around which the directions of neighbours are described, by which angles are
+   * known; none, or at least two.
+   */
+  readonly directionRadii: readonly number[];
+  /** Features of a site for each of the three orders of directions, l = 1, 2, 3. */
+  readonly directionWidth: number;
   /** Neighbours farther away are not counted, in Å. */
   readonly cutoff: number;
   /** Features of a site. */
@@ -51,6 +58,11 @@ export interface EnvironmentConfig {
   readonly dropout: number;
   /** The same of the regression's. */
   readonly regressionDropout: number;
+  /**
+   * What of the encoder the regression moves: `all` of it, or only the part that reads the `environment`,
+   * which cannot learn labels by heart as the dense layers can.
+   */
+  readonly regressionMoves: "all" | "environment";
   /**
    * Decoding takes contents whose charges can be balanced where they are at most so many nats less likely
    * than the most likely ones; 0 does not ask.

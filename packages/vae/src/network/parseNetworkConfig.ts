@@ -54,35 +54,38 @@ export function parseNetworkConfig(json: unknown): NetworkConfig {
 }
 
 function parseEnvironment(json: unknown): EnvironmentConfig {
-  const {
-    radii,
-    cutoff,
-    width,
-    rounds,
-    chargeMargin = 0,
-    dropout = 0,
-    regressionDropout = 0,
-  } = (json ?? {}) as Record<string, unknown>;
+  const given = (json ?? {}) as Record<string, unknown>;
+  const { radii, directionRadii, directionWidth, cutoff, width, rounds } = given;
+  const { dropout, regressionDropout, regressionMoves, chargeMargin } = given;
   const isDistance = (value: unknown): value is number =>
     typeof value === "number" && value > 0 && value <= 100;
+  const areRadii = (value: unknown): value is readonly number[] =>
+    Array.isArray(value) &&
+    value.length !== 1 &&
+    value.length <= 256 &&
+    value.every(isDistance) &&
+    value.every((radius, k) => k === 0 || radius > (value[k - 1] as number));
   if (
-    !Array.isArray(radii) ||
-    radii.length < 2 ||
-    radii.length > 256 ||
-    !radii.every(isDistance) ||
-    !radii.every((radius, k) => k === 0 || radius > (radii[k - 1] as number)) ||
+    !areRadii(radii) ||
+    radii.length === 0 ||
+    !areRadii(directionRadii) ||
+    !isSize(directionWidth) ||
     !isDistance(cutoff) ||
     !isSize(width) ||
     !isSize(rounds) ||
     rounds > 16 ||
-    typeof chargeMargin !== "number" ||
-    !(chargeMargin >= 0) ||
     !isRate(dropout) ||
-    !isRate(regressionDropout)
+    !isRate(regressionDropout) ||
+    (regressionMoves !== "all" && regressionMoves !== "environment") ||
+    typeof chargeMargin !== "number" ||
+    !(chargeMargin >= 0)
   ) {
     throw new VaeError("VAE_MODEL_DAMAGED", "the environments of the network are not valid");
   }
-  return { radii, cutoff, width, rounds, chargeMargin, dropout, regressionDropout };
+  return {
+    ...{ radii, directionRadii, directionWidth, cutoff, width, rounds },
+    ...{ dropout, regressionDropout, regressionMoves, chargeMargin },
+  };
 }
 
 function isRate(value: unknown): value is number {

@@ -14,7 +14,8 @@ import { codeSize } from "../networkShapes.ts";
 import { splitTensor } from "../splitTensor.ts";
 import { cellScaling } from "./cellScaling.ts";
 import { partSizes, takePartsApart } from "./decodedParts.ts";
-import { describeEnvironments } from "./describeEnvironments.ts";
+import { describeEnvironments, environmentFeatures } from "./describeEnvironments.ts";
+import { detach } from "./detach.ts";
 import { elementTraits } from "./elementTraits.ts";
 import { initializeEnvironmentNetwork } from "./initializeEnvironmentNetwork.ts";
 import { measureImplausibility } from "./measureImplausibility.ts";
@@ -51,15 +52,17 @@ export function createEnvironmentNetwork(parts: NetworkParts): Network {
   return {
     ...models,
     dropouts: dropoutsOf(config, environment),
-    environmentShape: [rows.sites, rows.slots, environment.radii.length],
+    environmentShape: [rows.sites, rows.slots, environmentFeatures(environment)],
     describeEnvironments: (tensor) => describeEnvironments(tensor, layout, environment),
     encode: (inputs, training = false) =>
       tf.tidy(() => {
         const read = readInputs(inputs, rows, traits, scaling);
         const { masks = {} } = inputs;
-        const outputs = encoder.apply(read, { training, masks }) as [tf.Tensor2D, tf.Tensor2D];
-        const [mean, logVariance] = outputs;
-        return { mean, logVariance: tf.clipByValue(logVariance, -12, 4) };
+        const outputs = encoder.apply(read, { training, masks }) as tf.Tensor2D[];
+        const [mean, logVariance, local] = outputs as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
+        const encoded = { mean, logVariance: tf.clipByValue(logVariance, -12, 4) };
+        if (!training || environment.regressionMoves === "all") return encoded;
+        return { ...encoded, regressed: tf.add(local, detach(tf.sub(mean, local))) };
       }),
     decode: (latents, training = false) => {
       const vectors = decoder.apply(latents, { training }) as tf.Tensor2D;
@@ -122,27 +125,29 @@ function buildEncoder(
   const summary = input("summary", [compositionSize(rows, traits)]);
   const elements = input("elements", [slots, classes + traits]);
   const occupancy = input("occupancy", [sites, slots + 1]);
-  const neighbors = input("environment", [sites, slots, environment.radii.length]);
-  const { width, rounds } = environment;
-  const local = apply(new SiteEnvironments({ name: "encoder.environment", width, rounds }), [
-    elements,
-    occupancy,
-    neighbors,
-  ]);
+  const neighbors = input("environment", [sites, slots, environmentFeatures(environment)]);
+  const reader = new SiteEnvironments({
+    ...environment,
+    name: "encoder.environment",
+    radii: environment.radii.length,
+    directionRadii: environment.directionRadii.length,
+  });
+  const local = apply(reader, [elements, occupancy, neighbors]);
   const joined = apply(tfl.layers.concatenate({ name: "encoder.join" }), [code, summary, local]);
   let hidden = joined;
   for (const name of ["encoder.hidden0", "encoder.hidden1"]) {
     hidden = drop(`${name}.dropout`, swish(`${name}.swish`, dense(name, config.hidden, hidden)));
   }
+  const ofNeighbors = withoutBias("encoder.local", config.latentSize, local);
   const mean = apply(tfl.layers.add({ name: "encoder.add" }), [
     dense("encoder.mean", config.latentSize, hidden),
-    withoutBias("encoder.local", config.latentSize, local),
+    ofNeighbors,
     withoutBias("encoder.linear", config.latentSize, code),
   ]);
   const logVariance = dense("encoder.logVariance", config.latentSize, hidden);
   return tfl.model({
     inputs: [code, summary, elements, occupancy, neighbors],
-    outputs: [mean, logVariance],
+    outputs: [mean, logVariance, ofNeighbors],
   });
 }
 
