@@ -59,7 +59,7 @@ describe("readDataset", () => {
       file: missing,
       cause: expect.objectContaining({ code: "ENOENT" }) as unknown,
     });
-    const path = await put("x.parquet", "");
+    const path = await put("x.xlsx", "");
     await expect(readDataset(path).next()).rejects.toMatchObject({
       code: "DATASETS_UNKNOWN_FORMAT",
     });

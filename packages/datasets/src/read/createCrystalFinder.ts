@@ -30,6 +30,7 @@ export interface FoundCrystal {
  * Makes a function that finds the crystal among the values of a row.
  *
  * @param wanted - the column; by default the usual names of CIFs, then of other forms, then arrays
+ * @param readText - reads the text of the column where it is in a form of its own
  * @returns the function; it gives nothing where there is no crystal
  *
  * @remarks
@@ -39,13 +40,18 @@ export interface FoundCrystal {
  */
 export function createCrystalFinder(
   wanted: string | undefined,
+  readText?: (text: string) => Structure,
 ): (columns: Readonly<Record<string, unknown>>) => FoundCrystal | undefined {
   const names = wanted === undefined ? [...CIF_COLUMNS, ...STRUCTURE_COLUMNS] : [wanted];
   return (columns) => {
     for (const name of names) {
       const value = Object.hasOwn(columns, name) ? columns[name] : undefined;
       if (isMissing(value)) continue;
-      if (typeof value === "string") return ofText(name, value);
+      if (typeof value === "string") {
+        if (readText === undefined) return ofText(name, value);
+        const read = (): Structure => readText(value);
+        return { column: undefined, columns: new Set([name]), cif: undefined, read };
+      }
       if (typeof value === "object" && value !== null && !Array.isArray(value)) {
         const read = (): Structure => readObject(value as Record<string, unknown>);
         return { column: name, columns: new Set([name]), cif: undefined, read };

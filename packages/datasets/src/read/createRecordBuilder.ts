@@ -21,15 +21,20 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
  *
  * @param options - names of columns, and what may be missing
  * @param isTyped - whether the format tells numbers from texts, so that `"225"` stays a text
+ * @param readText - reads the text in the crystal's column where it is in a form of its own
  * @returns the builder
  *
  * @remarks
  * Numbers become properties; null, an empty cell, NaN and infinities leave no key, never 0. Other
  * texts become labels. Booleans become the labels `true` and `false`; lists and objects become labels in JSON.
  */
-export function createRecordBuilder(options: ReadOptions, isTyped = false): RecordBuilder {
+export function createRecordBuilder(
+  options: ReadOptions,
+  isTyped = false,
+  readText?: (text: string) => Structure,
+): RecordBuilder {
   const idColumns = options.idColumn === undefined ? ID_COLUMNS : [options.idColumn];
-  const findCrystal = createCrystalFinder(options.cifColumn);
+  const findCrystal = createCrystalFinder(options.cifColumn, readText);
   const cifNames = new Set(CIF_COLUMNS);
   const textNames = new Set([...TEXT_COLUMNS, ...(options.textColumns ?? [])]);
   const numericNames = new Set(options.numericColumns);

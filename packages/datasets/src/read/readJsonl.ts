@@ -5,6 +5,7 @@ import type { DatasetSource, ReadOptions } from "../source/datasetSource.ts";
 import type { TextLine } from "../source/splitLines.ts";
 import { createRecordBuilder } from "./createRecordBuilder.ts";
 import { describeLineProblem } from "./describeLineProblem.ts";
+import { parseJson } from "./parseJson.ts";
 import { readRows } from "./readRows.ts";
 
 /**
@@ -82,17 +83,4 @@ function parseLine(
     };
   }
   return buildRecord(value as Record<string, unknown>, place);
-}
-
-/** Python's `json.dumps` writes bare NaN and Infinity, which are no JSON: read as null. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const repaired = text.replaceAll(/"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g, (token) =>
-      token.startsWith('"') ? token : "null",
-    );
-    if (repaired === text) throw error;
-    return JSON.parse(repaired);
-  }
 }
