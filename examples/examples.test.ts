@@ -169,6 +169,19 @@ describe("08-ridge-on-tensors.ts", () => {
   });
 });
 
+describe("09-materials-project.ts", () => {
+  it("asks for a key where there is none", async () => {
+    const before = process.env["MP_API_KEY"];
+    delete process.env["MP_API_KEY"];
+    try {
+      const lines = await run("09-materials-project.ts");
+      expect(lines).toEqual([expect.stringMatching(/^no key: .*MP_API_KEY/)]);
+    } finally {
+      if (before !== undefined) process.env["MP_API_KEY"] = before;
+    }
+  });
+});
+
 describe("every example", () => {
   const examples = readdirSync(folder).filter((name) => /^\d\d-.*\.ts$/.test(name));
 

@@ -7,6 +7,9 @@ describe("ftcp", () => {
     ["--help"],
     ["cif", "check", "--help"],
     ["cif", "convert", "--help"],
+    ["fetch", "mp", "--help"],
+    ["fetch", "optimade", "--help"],
+    ["fetch", "list", "--help"],
     ["featurize", "--help"],
     ["train", "--help"],
     ["evaluate", "--help"],
@@ -37,6 +40,11 @@ describe("ftcp", () => {
     [["train", "--data", "x.jsonl", "--out", "x", "--epoch", "3"]],
     [["train", "--data", "x.jsonl", "--out", "x", "--engine", "gpu"]],
     [["featurize", "x.jsonl", "--out", "x.txt"]],
+    [["fetch", "mp"]],
+    [["fetch", "mp", "--out", "x.csv"]],
+    [["fetch", "mp", "--out", "x.jsonl", "--range", "band_gap=3:2"]],
+    [["fetch", "optimade", "ftp://x", "--out", "x.jsonl"]],
+    [["fetch", "list", "databases"]],
     [["featurize", "x.jsonl", "--out", "x.npy", "--max-elements", "65"]],
   ])("answers wrong usage with one line and exit code 2: %j", async (args) => {
     const { code, stdout, stderr } = await ftcp(args);

@@ -8,7 +8,9 @@ import { addDesignCommand } from "./addDesignCommand.ts";
 import { addEvaluateCommand } from "./addEvaluateCommand.ts";
 import { addExportCommand } from "./addExportCommand.ts";
 import { addFeaturizeCommand } from "./addFeaturizeCommand.ts";
+import { addFetchCommand } from "./addFetchCommand.ts";
 import { addMergeCommand } from "./addMergeCommand.ts";
+import { addReproduceCommand } from "./addReproduceCommand.ts";
 import { addScreenCommand } from "./addScreenCommand.ts";
 import { addTrainCommand } from "./addTrainCommand.ts";
 import { describeExitCodes } from "./describeExitCodes.ts";
@@ -44,6 +46,7 @@ export function createProgram(
     });
   program.addHelpText("after", `\n${describeExitCodes()}`);
   addCifCommand(program, context, finish);
+  addFetchCommand(program, context, finish);
   addFeaturizeCommand(program, context, finish);
   addTrainCommand(program, context, finish);
   addEvaluateCommand(program, context, finish);
@@ -52,5 +55,6 @@ export function createProgram(
   addDedupeCommand(program, context, finish);
   addMergeCommand(program, context, finish);
   addExportCommand(program, context, finish);
+  addReproduceCommand(program, context, finish);
   return program;
 }
