@@ -15,7 +15,9 @@ if ((process.env["MP_API_KEY"] ?? "") === "") {
   const crystals = await openMaterialsProject(paperQuery, {
     cache: createDirectoryCache("out/materials-project"), // a second run goes on where this one stopped
     fields: ["formation_energy_per_atom", "band_gap", "energy_above_hull"],
-    onProgress: ({ records, total }) => console.log(`${records} of ${total ?? "?"} crystals`),
+    onProgress: ({ records, total }) => {
+      console.log(`${records} of ${total ?? "?"} crystals`);
+    },
   });
   const { databaseVersion, retrieved, citation } = crystals.provenance;
   console.log(`version ${databaseVersion ?? "unknown"} of ${retrieved}; cite ${citation ?? ""}`);
