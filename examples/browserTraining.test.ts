@@ -33,6 +33,7 @@ interface Answer {
   readonly isolated: boolean;
   readonly onnx: SmallTraining;
   readonly tfjs: SmallTraining;
+  readonly webgl?: SmallTraining;
 }
 
 describeBrowser("training in Chromium (needs an installed chromium)", () => {
@@ -88,7 +89,9 @@ describeBrowser("training in Chromium (needs an installed chromium)", () => {
     await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
     const { port } = server.address() as AddressInfo;
     profile = await mkdtemp(join(tmpdir(), "ftcp-chromium-"));
-    const flags = ["--headless", "--no-sandbox", "--disable-gpu", `--user-data-dir=${profile}`];
+    // WebGL without a graphics card.
+    const graphics = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
+    const flags = ["--headless", "--no-sandbox", `--user-data-dir=${profile}`, ...graphics];
     browser = spawn(chromium ?? "", [...flags, `http://127.0.0.1:${port}/`], { stdio: "ignore" });
     answer = JSON.parse(await result) as Answer;
   });
@@ -114,6 +117,18 @@ describeBrowser("training in Chromium (needs an installed chromium)", () => {
     expect(onnx.losses.at(-1)).toBeLessThan(0.85 * (onnx.losses[0] ?? 0));
     onnx.losses.forEach((loss, step) => {
       expect(Math.abs(loss / (tfjs.losses[step] ?? 0) - 1)).toBeLessThan(1e-3);
+    });
+  });
+
+  it("trains on WebGL too, as Node does, to its precision", async () => {
+    await prepareWasmBackend();
+    const { runtime } = await loadRuntime();
+    const engine = onnxEngine(runtime, { threads: 1 });
+    const { losses } = await trainSmallVae(engine, undefined, 2);
+    expect(answer.webgl?.engine).toBe("tfjs-webgl");
+    expect(answer.webgl?.losses).toHaveLength(losses.length);
+    answer.webgl?.losses.forEach((loss, step) => {
+      expect(Math.abs(loss / (losses[step] ?? 0) - 1)).toBeLessThan(5e-3);
     });
   });
 

@@ -4,6 +4,8 @@ import { tfjsEngine } from "@ftcp/vae";
 import { onnxEngine } from "@ftcp/vae/onnx";
 import { prepareWasmBackend } from "@ftcp/vae/wasm";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
+import "@tensorflow/tfjs-backend-webgl";
+import * as tf from "@tensorflow/tfjs-core";
 
 import { trainSmallVae } from "./trainSmallVae.ts";
 
@@ -11,11 +13,12 @@ async function train(): Promise<unknown> {
   setWasmPaths("/tfjs/");
   await prepareWasmBackend();
   const { runtime } = await loadRuntime({ wasmPath: "/ort/" });
-  return {
-    isolated: globalThis.crossOriginIsolated,
-    onnx: await trainSmallVae(onnxEngine(runtime, { threads: 2 }), runtime),
-    tfjs: await trainSmallVae(tfjsEngine()),
-  };
+  const onnx = await trainSmallVae(onnxEngine(runtime, { threads: 2 }), runtime);
+  const tfjs = await trainSmallVae(tfjsEngine());
+  // Where there is no graphics card, the browser computes WebGL on the processor: a few steps must do.
+  const isWebgl = await tf.setBackend("webgl");
+  const webgl = isWebgl ? await trainSmallVae(tfjsEngine(), undefined, 2) : undefined;
+  return { isolated: globalThis.crossOriginIsolated, onnx, tfjs, webgl };
 }
 
 const answer = await train().catch((error: unknown) => ({

@@ -37,17 +37,19 @@ function rockSalt(elements: string, constant: number): Structure {
  *
  * @param engine - what computes losses and gradients
  * @param runtime - decodes the same latents too, if given
+ * @param epochs - two steps each
  */
 export async function trainSmallVae(
   engine: TrainingEngine,
   runtime?: OnnxRuntime,
+  epochs = 12,
 ): Promise<SmallTraining> {
   const crystals = Object.entries(constants).map(([id, constant]) => {
     const structure = rockSalt(id, constant);
     return { id, structure, properties: { density: density(structure) } };
   });
   const training = trainVae(crystals, {
-    ...{ regression: supervisedRegression(["density"]), seed: 1, epochs: 12, batchSize: 4 },
+    ...{ regression: supervisedRegression(["density"]), seed: 1, epochs, batchSize: 4 },
     ...{ layout: createLayout({ maxElements: 2, maxSites: 2 }), learningRate: 5e-3, engine },
     network: { latentSize: 48, channels: [8, 16], hidden: 32, elementCodeSize: 8 },
   });
