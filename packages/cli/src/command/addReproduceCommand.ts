@@ -1,0 +1,69 @@
+import { Argument, Option, type Command } from "commander";
+import type { CommandContext } from "../io/commandContext.ts";
+import { createIntegerParser } from "../options/createIntegerParser.ts";
+import { trainingEngineNames } from "../engine/trainingEngineName.ts";
+import {
+  reproductions,
+  type ReproduceOptions,
+  type Reproduction,
+} from "../reproduce/reproduceOptions.ts";
+import { addCommonOptions } from "./addCommonOptions.ts";
+import { describeExitCodes } from "./describeExitCodes.ts";
+
+/**
+ * Adds `ftcp reproduce`.
+ *
+ * @param program - the program
+ * @param context - handed to the command
+ * @param finish - told the exit code
+ */
+export function addReproduceCommand(
+  program: Command,
+  context: CommandContext,
+  finish: (exitCode: number) => void,
+): void {
+  const command = program
+    .command("reproduce")
+    .description("train and measure what the paper's tables and figures show, beside its numbers")
+    .addArgument(new Argument("<what>", "table or figure").choices(reproductions))
+    .requiredOption("--data <path>", "a .jsonl, .csv or .tsv file (also .gz), or a folder of CIFs")
+    .option("--out <folder>", "folder of runs, tables and figures", "reproduction")
+    .addOption(
+      new Option("--preset <name>", "recipe of the autoencoder that tables 2 and 3 take apart")
+        .choices(["paper", "reference"])
+        .default("paper"),
+    )
+    .option(
+      "--rows <names...>",
+      "rows of the table: real, momentum, both, cgcnn, ftcp (default: those of the paper)",
+    )
+    .option("--seeds <n>", "number of seeds", createIntegerParser(1, 1000), 3)
+    .option("--epochs <n>", "epochs (default: those of the recipe)", createIntegerParser(1))
+    .option("--limit <n>", "only the first n crystals of a part", createIntegerParser(1))
+    .addOption(
+      new Option("--labels <name>", "mixed: all labels; mp2018: those of one release")
+        .choices(["mixed", "mp2018"])
+        .default("mixed"),
+    )
+    .addOption(
+      new Option("--on <part>", "measured on: a tenth of the formulas of train, or the test split")
+        .choices(["validation", "test"])
+        .default("validation"),
+    )
+    .option("--max-sites <n>", "largest number of sites", createIntegerParser(1), 20)
+    .option("--model <model>", "model of figure-s1: a folder, or name of a bundled one")
+    .addOption(
+      new Option("--engine <name>", "what computes").choices(trainingEngineNames).default("auto"),
+    )
+    .option("--threads <n>", "threads of the ONNX runtimes", createIntegerParser(1, 1024));
+  addCommonOptions(command, "print the table as JSON; shares are fractions of 1")
+    .addHelpText(
+      "after",
+      "\nEvery run leaves a file in the folder; the same command again takes it as it is.\n\n" +
+        describeExitCodes(["ok", "failed", "interrupted"]),
+    )
+    .action(async (what: Reproduction, options: ReproduceOptions) => {
+      const { runReproduce } = await import("../reproduce/runReproduce.ts");
+      finish(await runReproduce(what, options, context));
+    });
+}

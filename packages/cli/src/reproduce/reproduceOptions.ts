@@ -1,0 +1,46 @@
+import type { EngineName } from "@ftcp/vae/node";
+import type { PresetName } from "@ftcp/vae";
+
+/** What `ftcp reproduce` can reproduce. */
+export const reproductions = [
+  "table2",
+  "table3",
+  "figure-s1",
+  "figure-s5",
+  "semisupervised",
+] as const;
+
+/** A table or figure of the paper. */
+export type Reproduction = (typeof reproductions)[number];
+
+/** Options of `ftcp reproduce`. */
+export interface ReproduceOptions {
+  /** The dataset. */
+  readonly data: string;
+  /** Folder of runs, tables and figures. */
+  readonly out: string;
+  /** Recipe of the autoencoder that tables 2 and 3 take apart. */
+  readonly preset: Exclude<PresetName, "ftcp">;
+  /** Rows of the table; default: all of it. */
+  readonly rows?: readonly string[];
+  /** Number of seeds, from 1 on. */
+  readonly seeds: number;
+  /** Epochs; default: those of the recipe. */
+  readonly epochs?: number;
+  /** Only the first so many crystals, of train and of what is measured each. */
+  readonly limit?: number;
+  /** Which labels: all, or those of one release of the Materials Project. */
+  readonly labels: "mixed" | "mp2018";
+  /** What is measured on: a tenth of the formulas of train, or the test split. */
+  readonly on: "validation" | "test";
+  /** Largest number of sites. */
+  readonly maxSites: number;
+  /** Model of `figure-s1`. */
+  readonly model?: string;
+  /** What computes. */
+  readonly engine: EngineName | "auto";
+  /** Threads of the ONNX runtimes. */
+  readonly threads?: number;
+  /** Whether the result is JSON. */
+  readonly json?: boolean;
+}

@@ -1,0 +1,15 @@
+/**
+ * One training and what it measured, as it lies in the folder of runs.
+ */
+export interface ReproduceRun {
+  /** Everything that decides the result; a run with an equal one is not repeated. */
+  readonly protocol: Readonly<Record<string, unknown>>;
+  /** The numbers, by name. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** Crystals that were trained on, and that were measured. */
+  readonly crystals: { readonly training: number; readonly measured: number };
+  /** Engine, processor and versions. */
+  readonly machine: Readonly<Record<string, string>>;
+  /** Time of the training in seconds. */
+  readonly seconds: number;
+}

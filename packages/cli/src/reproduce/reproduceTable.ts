@@ -1,0 +1,129 @@
+import { join } from "node:path";
+import type { CommandContext } from "../io/commandContext.ts";
+import { describeMachine } from "./describeMachine.ts";
+import { loadSplits } from "./loadSplits.ts";
+import { measureProperties } from "./measureProperties.ts";
+import { measureReconstruction } from "./measureReconstruction.ts";
+import { paperNumbers } from "./paperNumbers.ts";
+import { planRow } from "./planRow.ts";
+import { propertyNames } from "./propertyNames.ts";
+import { publishTable } from "./publishTable.ts";
+import type { TableColumn, TableRow } from "./renderTable.ts";
+import type { ReproduceOptions } from "./reproduceOptions.ts";
+import type { ReproduceRun } from "./reproduceRun.ts";
+import { resumeRun } from "./resumeRun.ts";
+import { summarizeRuns } from "./summarizeRuns.ts";
+import { trainAutoencoder } from "./trainAutoencoder.ts";
+import { graphEpochs, trainGraphNetwork } from "./trainGraphNetwork.ts";
+
+const usualRows = {
+  table2: ["real", "momentum", "both", "cgcnn"],
+  table3: ["real", "both", "ftcp"],
+};
+
+/**
+ * Makes Table 2 (forward models: encoder and regression alone) or Table 3 (reconstruction).
+ *
+ * @param table - which
+ * @param options - see {@link ReproduceOptions}
+ * @param context - output and abort
+ */
+export async function reproduceTable(
+  table: "table2" | "table3",
+  options: ReproduceOptions,
+  context: CommandContext,
+): Promise<void> {
+  const properties = propertyNames(options.labels);
+  const { training, measured } = await loadSplits(options, properties, context);
+  const crystals = { training: training.length, measured: measured.length };
+  const rows: TableRow[] = [];
+  const all: ReproduceRun[] = [];
+  for (const row of options.rows ?? usualRows[table]) {
+    const runs: ReproduceRun[] = [];
+    for (let seed = 1; seed <= options.seeds; seed++) {
+      const preset = row === "cgcnn" ? undefined : planRow(row, options);
+      const epochs = options.epochs ?? preset?.options.epochs ?? graphEpochs;
+      const { labels, on, maxSites } = options;
+      const recipe = preset?.name ?? "cgcnn";
+      const protocol = {
+        ...{ table, row, recipe, seed, epochs, labels, on, maxSites, crystals, properties },
+        ...(preset === undefined ? {} : { layout: preset.layout.name, options: preset.options }),
+      };
+      context.note(
+        `${table}, ${row}, seed ${seed} of ${options.seeds}: ${recipe}, ${epochs} epochs`,
+      );
+      const make = async (): Promise<Omit<ReproduceRun, "protocol">> => {
+        const settings = { properties, seed, epochs };
+        if (preset === undefined) {
+          return trainGraphNetwork(training, measured, settings, options, context);
+        }
+        const { model, engine, seconds } = await trainAutoencoder(
+          training,
+          preset,
+          // A forward model is judged by its labels alone.
+          {
+            ...{ seed, epochs, regression: properties },
+            ...(table === "table2" && row !== "ftcp" ? { loss: { entries: 0, beta: 0 } } : {}),
+          },
+          options,
+          context,
+        );
+        try {
+          const metrics =
+            table === "table2"
+              ? await measureProperties(model, measured)
+              : {
+                  ...(await measureReconstruction(model, measured, context.signal)),
+                  ...(await measureProperties(model, measured)),
+                };
+          return { metrics, crystals, machine: describeMachine(engine), seconds };
+        } finally {
+          model.dispose();
+        }
+      };
+      const name = [table, row, recipe, labels, on, `seed${seed}`].join("-");
+      runs.push(await resumeRun(join(options.out, "runs"), name, protocol, make, context));
+    }
+    const paper = paperNumbers[table][row];
+    const [energy, gap] = properties;
+    rows.push({
+      ...{ row, summary: summarizeRuns(runs) },
+      ...(paper === undefined
+        ? {}
+        : {
+            paper: {
+              ...paper,
+              ...(table === "table2"
+                ? { [energy]: paper["formation_energy"] ?? NaN, [gap]: paper["band_gap"] ?? NaN }
+                : {}),
+            },
+          }),
+    });
+    all.push(...runs);
+  }
+  await publishTable(table, columnsOf(table, properties), rows, all, options, context);
+}
+
+function columnsOf(
+  table: "table2" | "table3",
+  [energy, gap]: readonly [string, string],
+): readonly TableColumn[] {
+  const labels = [
+    { metric: energy, heading: "E_f MAE (eV/atom)" },
+    { metric: gap, heading: "E_g MAE (eV)" },
+  ];
+  if (table === "table2") return labels;
+  const both = (name: string, heading: string, isShare: boolean): TableColumn[] => [
+    { metric: `reference.${name}`, heading: `${heading}, as the reference computes it`, isShare },
+    { metric: `honest.${name}`, heading: `${heading}, honest`, isShare },
+  ];
+  return [
+    ...both("elements", "element accuracy", true),
+    ...both("lengths", "length PMAE", true),
+    ...both("angles", "angle PMAE", true),
+    ...both("coordinates", "coordinate MAE", false),
+    { metric: "honest.formula", heading: "whole formula", isShare: true },
+    { metric: "honest.match", heading: "match rate", isShare: true },
+    ...labels,
+  ];
+}
