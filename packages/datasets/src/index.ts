@@ -18,6 +18,20 @@ export { readJsonl } from "./read/readJsonl.ts";
 export type { RandomAccessSource } from "./source/randomAccess.ts";
 export type { DatasetSource, ReadOptions, ReadProgress } from "./source/datasetSource.ts";
 
+export { describeDataset } from "./card/describeDataset.ts";
+export type {
+  DatasetAnomaly,
+  DatasetCard,
+  DescribeDatasetOptions,
+  PropertySummary,
+} from "./card/describeDataset.ts";
+export { formatDatasetCard } from "./card/formatDatasetCard.ts";
+
+export { chemicalSystemOf } from "./select/chemicalSystemOf.ts";
+export { createPrototypeKey } from "./select/createPrototypeKey.ts";
+export type { PrototypeSymmetry } from "./select/createPrototypeKey.ts";
+export { createTimeSplit } from "./select/createTimeSplit.ts";
+export type { TimeSplitOptions } from "./select/createTimeSplit.ts";
 export { createSplit } from "./select/createSplit.ts";
 export type { Split, SplitOptions } from "./select/createSplit.ts";
 export { filterRecords } from "./select/filterRecords.ts";
