@@ -1,7 +1,7 @@
 // Writes card.md of a bundled model from what `ftcp evaluate --json` printed and what the model file
 // says of itself, and the table of measurements in the README of the repository.
 // Usage: node tools/pretrained/write-card.js MODEL_FOLDER ARGUMENTS_OF_FTCP...
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const [folder, ...words] = process.argv.slice(2);
@@ -10,7 +10,7 @@ const command = ["ftcp", ...words.map((word) => (word.includes(" ") ? `"${word}"
 );
 const file = readFileSync(join(folder, "model.safetensors"));
 const header = JSON.parse(file.subarray(8, 8 + Number(file.readBigUInt64LE(0))).toString());
-const { about, config } = JSON.parse(header.__metadata__.contents);
+const { about, config, layout } = JSON.parse(header.__metadata__.contents);
 const parameters = Object.entries(header)
   .filter(([name]) => name !== "__metadata__" && !name.endsWith(".scale"))
   .map(([, entry]) => entry)
@@ -18,7 +18,7 @@ const parameters = Object.entries(header)
 const metrics = JSON.parse(readFileSync(join(folder, "metrics.json"), "utf8"));
 const percent = (value) => `${(100 * value).toFixed(2)} %`;
 const mebibytes = (name) => `${(statSync(join(folder, name)).size / 2 ** 20).toFixed(2)} MiB`;
-const rows = [
+const measured = [
   ["element accuracy, real slots", percent(metrics.elementAccuracy)],
   ["whole formula right", percent(metrics.formulaAccuracy)],
   ["number of sites right", percent(metrics.siteCountAccuracy)],
@@ -30,11 +30,26 @@ const rows = [
     value.toFixed(4),
   ]),
 ];
+// What `evaluateGeneration` measured, where it was.
+const designed = existsSync(join(folder, "generation.json"))
+  ? describeGeneration(JSON.parse(readFileSync(join(folder, "generation.json"), "utf8")))
+  : [];
+const rows = [
+  ...measured,
+  ...(metrics.matchRate === undefined
+    ? []
+    : [["match rate (StructureMatcher, 0.3, 0.5, 10 degrees)", percent(metrics.matchRate)]]),
+  ...designed,
+];
+const network =
+  config.architecture === "environment"
+    ? "dense layers beside a linear path, environments of sites (neighbours by slot, distance and direction)"
+    : "convolutions beside a linear path";
 const text = `# Model card: ternary-20
 
 An FTCP autoencoder for ternary crystals of at most 20 sites, with formation energy (eV/atom) and band gap (eV).
 
-- **Architecture**: layout \`ftcp\` (canonical cell, 304 x 92), latent space of ${config.latentSize} dimensions, ${parameters.toLocaleString("en")} parameters, stored as int8 with a scale per column (large dense kernels) and float16 (all others).
+- **Architecture**: layout \`${layout.name}\` (${layout.cell ?? "canonical"} cell, ${layout.rows} x ${layout.columns}), ${network}, latent space of ${config.latentSize} dimensions, ${parameters.toLocaleString("en")} parameters, stored as int8 with a scale per column (large dense kernels) and float16 (all others).
 - **Files**: \`model.safetensors\` ${mebibytes("model.safetensors")}; latent index of the training crystals \`index.json\` ${mebibytes("index.json")} and \`index.bin\` ${mebibytes("index.bin")} (id, reduced formula, properties, latent; figures only, no structures).
 - **Data**: ${about.crystals.toLocaleString("en")} crystals of the train split (split by a hash of the reduced formula, so that polymorphs never straddle). Structures and labels: Materials Project, CC BY 4.0; Jain et al., APL Materials 1, 011002 (2013), doi:10.1063/1.4812323. The formation energies come from more than one release of the database, with different corrections (median difference 0.009, 90th percentile 0.15 eV/atom).
 - **Licence**: code and weights MIT; the index derives from Materials Project data, CC BY 4.0, attribution as above.
@@ -66,10 +81,22 @@ const others = [
 const table = [
   "| metric | ours | reference, re-trained | paper |",
   "| --- | --- | --- | --- |",
-  ...rows.map(([name, value], i) => `| ${[name, value, ...others[i]].join(" | ")} |`),
+  ...measured.map(([name, value], i) => `| ${[name, value, ...others[i]].join(" | ")} |`),
 ].join("\n");
 const readme = new URL("../../README.md", import.meta.url);
 const [before, , after] = readFileSync(readme, "utf8").split(
   /(<!-- metrics -->[^]*<!-- \/metrics -->)/,
 );
 writeFileSync(readme, `${before}<!-- metrics -->\n\n${table}\n\n<!-- /metrics -->${after}`);
+
+function describeGeneration({ prior, perturbed }) {
+  return [
+    [`valid, of ${prior.samples} latents drawn from the prior`, percent(prior.valid)],
+    ["valid composition (SMACT and CDVAE), of the same", percent(prior.neutral)],
+    ...perturbed.flatMap(({ scale, valid, neutral, formulaChanged }) => [
+      [`valid, of latents perturbed by ${scale}`, percent(valid)],
+      [`valid composition, of latents perturbed by ${scale}`, percent(neutral)],
+      [`another formula, of latents perturbed by ${scale}`, percent(formulaChanged)],
+    ]),
+  ];
+}
