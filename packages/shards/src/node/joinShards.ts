@@ -65,7 +65,10 @@ export async function joinShards(
         file: path,
       });
     }
-    parts.push({ manifest, output: join(dirname(path), manifest.output.file) });
+    // Of ten thousand manifests only what is needed stays in memory: ids alone may be gigabytes.
+    const { ids = [], ...rest } = manifest;
+    const kept = { ...rest, failures: [], ...(out === undefined ? {} : { ids }) };
+    parts.push({ manifest: kept, output: join(dirname(path), manifest.output.file) });
   }
   const whole = mergeManifests(parts.map(({ manifest }) => manifest));
   parts.sort((a, b) => a.manifest.shard.index - b.manifest.shard.index);
