@@ -407,12 +407,7 @@ describe("the key", () => {
       });
     }
     expect(server.requests).toHaveLength(4);
-    for (const key of [
-      "short",
-      "0123456789abcdef",
-      "key with spaces in the middle",
-      "schlüssel-",
-    ]) {
+    for (const key of ["2few", "0123456789abcdef", "key with spaces in the middle", "schlüssel-"]) {
       const error = await errorOf(() => openMaterialsProject({}, { ...base, key }));
       expect(error.code).toBe("DATASETS_KEY_REFUSED");
       expect(inspect(error, { depth: 9 })).not.toContain(key);
