@@ -98,6 +98,7 @@ describe("kill -9", () => {
     const path = join(folder, "written.safetensors");
     const random = createRandom(9);
     let count = 0;
+    let hits = 0;
     for (let kill = 0; kill < kills; kill++) {
       await killAfter(start(writer, path, String(count)), 60 * random.uniform());
       const { contents, tensors } = await openModelFile(
@@ -107,8 +108,10 @@ describe("kill -9", () => {
       expect(contents["count"]).toBeGreaterThanOrEqual(count);
       count = contents["count"] as number;
       expect(tensors.get("w")?.data.at(-1)).toBe(count);
+      // Evidence that writing was hit: what was being written then is still there, beside the whole one, until the
+      // next writer takes it away.
+      if ((await countTemporaries(folder)) > 0) hits++;
     }
-    // Evidence that writing was hit: what was being written then is still there, beside the whole one.
-    expect(await countTemporaries(folder)).toBeGreaterThan(0);
+    expect(hits).toBeGreaterThan(0);
   });
 });
