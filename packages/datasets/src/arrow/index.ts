@@ -1,0 +1,3 @@
+export { readArrow } from "./readArrow.ts";
+export { writeArrow } from "./writeArrow.ts";
+export type { WriteArrowOptions } from "./writeArrow.ts";
