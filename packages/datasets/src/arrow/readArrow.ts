@@ -166,7 +166,7 @@ function toValue(value: unknown, type: DataType): unknown {
     return toPlainValue(new Date(Number(value)));
   if (DataType.isDictionary(type)) return toValue(value, type.dictionary as DataType);
   if (value instanceof Vector) {
-    const list = value as Vector;
+    const list = value;
     return Array.from({ length: list.length }, (_, i) =>
       toValue(list.get(i), list.type as DataType),
     );

@@ -31,7 +31,11 @@ export async function* writeExtendedXyz<E extends Error>(
   for await (const result of iterateRecords(source)) {
     if (!result.ok) throw result.error;
     const { id, structure, properties, labels } = result.value;
-    const pairs = Object.entries({ material_id: id, ...properties, ...labels });
+    const pairs: [string, string | number][] = Object.entries({
+      material_id: id,
+      ...properties,
+      ...labels,
+    });
     const text = pairs.map(([key, value]) => ` ${quote(key)}=${quote(String(value))}`).join("");
     const lines = writeFrame(structure).split("\n");
     yield [lines[0], `${lines[1] ?? ""}${text}`, ...lines.slice(2)].join("\n");
