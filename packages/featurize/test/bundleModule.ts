@@ -9,7 +9,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
  * Threads of Node 20 do not strip types, and no loader of the main thread reaches them. What is
  * published is JavaScript already.
  */
-export async function bundleModule(entry: URL, external: string[] = ["tinypool"]): Promise<URL> {
+export async function bundleModule(entry: URL, external: string[] = []): Promise<URL> {
   const { build } = await import("esbuild");
   const cache = fileURLToPath(new URL("../node_modules/.cache/", import.meta.url));
   await mkdir(cache, { recursive: true });

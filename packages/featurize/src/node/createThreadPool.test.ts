@@ -21,8 +21,7 @@ let crystalModule: URL;
 let module: URL;
 beforeAll(async () => {
   crystalModule = await bundleModule(new URL("featurizeWorker.ts", import.meta.url));
-  // With a tinypool of its own, as where a bundler has packed everything.
-  module = await bundleModule(new URL("../../test/workers/textWorker.ts", import.meta.url), []);
+  module = await bundleModule(new URL("../../test/workers/textWorker.ts", import.meta.url));
 });
 afterAll(async () => {
   for (const url of [crystalModule, module]) await rm(new URL(".", url), { recursive: true });
@@ -154,6 +153,35 @@ describe("featurizeAll in threads", () => {
       ]);
     },
   );
+
+  it.each([
+    ["is stopped", "hang"],
+    ["dies", "exit"],
+  ])("works on for others when a thread %s that held their batches too", async (_what, word) => {
+    const pool = startPool<string>({ size: 1, module });
+    const controller = new AbortController();
+    const options = { layout, pool, batchSize: 1 };
+    const lost = collect(featurizeAll([word], { ...options, signal: controller.signal }));
+    const others = collect(featurizeAll(["Cs Cl", "bad", "Na Cl", "K Br"], options));
+    const stop = (): void => {
+      controller.abort(new Error("enough"));
+    };
+    if (word === "hang") setTimeout(stop, 300);
+    const failure = word === "hang" ? { message: "enough" } : { code: "FEATURIZE_WORKER_FAILED" };
+    await expect(lost).rejects.toMatchObject(failure);
+    expect((await others).map(({ ok }) => ok)).toEqual([true, false, true, true]);
+  });
+
+  it("says when a module has no task, or is not there", async () => {
+    const missing = new URL("missing.mjs", module);
+    const none = new URL("data:text/javascript,export default 1");
+    for (const wrong of [missing, none]) {
+      const pool = startPool<string>({ size: 2, module: wrong });
+      await expect(collect(featurizeAll(["Na Cl"], { layout, pool }))).rejects.toMatchObject({
+        code: "FEATURIZE_WORKER_FAILED",
+      });
+    }
+  });
 
   it("gives out what came before the source failed, then its error", async () => {
     const pool = startPool<Structure>({ size: 2 });

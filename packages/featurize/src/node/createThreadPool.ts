@@ -1,12 +1,11 @@
 import { availableParallelism } from "node:os";
 import { extname } from "node:path";
-import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
 
-import { Tinypool } from "tinypool";
-
-import { FeaturizeError } from "../featurizeError.ts";
-import type { FeaturizedBatch } from "../parallel/featurizeBatch.ts";
+import { createWorkerPool } from "../parallel/createWorkerPool.ts";
 import type { FeaturizePool } from "../parallel/featurizePool.ts";
+import type { PoolReply } from "../parallel/poolMessages.ts";
+import type { WorkerListener, WorkerPort } from "../parallel/workerPort.ts";
 import type { Featurizable } from "../tensor/featurizeAll.ts";
 
 /** Settings of {@link createThreadPool}. */
@@ -29,9 +28,9 @@ export interface ThreadPoolOptions {
  * @throws RangeError when `size` is not a whole number above 0
  *
  * @remarks
- * The threads are those of tinypool. They start at once, which takes about 0.2 s, and live until the
- * pool is closed. An aborted batch ends its thread. A thread that dies, or that throws
- * an error without a `code`, makes the batch fail with code `FEATURIZE_WORKER_FAILED`.
+ * The threads start at once, which takes about 0.2 s, and live until the pool is closed; idle ones do not
+ * keep the process alive. An aborted batch ends its thread. A thread that dies, or that throws an error
+ * without a `code`, makes the batch fail with code `FEATURIZE_WORKER_FAILED`.
  *
  * @example
  * ```ts
@@ -45,8 +44,6 @@ export interface ThreadPoolOptions {
  *   await pool.close();
  * }
  * ```
- *
- * @see https://github.com/tinylibs/tinypool
  */
 export function createThreadPool<T = Featurizable>(
   options: ThreadPoolOptions = {},
@@ -55,31 +52,45 @@ export function createThreadPool<T = Featurizable>(
   if (!Number.isInteger(size) || size < 1) {
     throw new RangeError(`a pool has one thread or more, not ${size}`);
   }
-  const pool = new Tinypool({
-    filename: fileURLToPath(module),
-    minThreads: size,
-    maxThreads: size,
+  return createWorkerPool<T>((listener) => startThread(module, listener), size, true);
+}
+
+function startThread(module: URL, { onReply, onFailure }: WorkerListener): WorkerPort {
+  const thread = new Worker(firstLines, { eval: true, workerData: module.href });
+  let unanswered = 0;
+  thread.unref();
+  thread.on("message", (reply: PoolReply) => {
+    unanswered--;
+    if (unanswered === 0) thread.unref();
+    onReply(reply);
   });
-  let isClosed = false;
+  const giveUp = (error: unknown): void => {
+    onFailure(error instanceof Error ? error.message : String(error), error);
+  };
+  thread.on("error", giveUp);
+  thread.on("messageerror", giveUp);
+  thread.on("exit", (code) => {
+    onFailure(`the thread ended with code ${code}`);
+  });
   return {
-    size,
-    run: async (batch, signal) => {
-      if (isClosed) throw new FeaturizeError("FEATURIZE_WORKER_FAILED", "the pool is closed");
-      try {
-        const transferList = batch.memory === undefined ? [] : [batch.memory];
-        return (await pool.run(batch, { signal, transferList })) as FeaturizedBatch;
-      } catch (cause) {
-        signal.throwIfAborted();
-        const reason = cause instanceof Error ? cause.message : String(cause);
-        throw new FeaturizeError("FEATURIZE_WORKER_FAILED", `worker: ${reason}`, {}, { cause });
-      }
+    send: (request, transfer) => {
+      thread.postMessage(request, transfer);
+      unanswered++;
+      if (unanswered === 1) thread.ref();
     },
-    close: async () => {
-      isClosed = true;
-      await pool.destroy();
-    },
+    end: () => thread.terminate(),
   };
 }
+
+// A text, so that it needs no file that a bundler could forget, and right as a script and as a module,
+// for a thread inherits `--input-type`.
+const firstLines = `import("node:worker_threads").then(async ({ parentPort, workerData }) => {
+  const { default: task } = await import(workerData);
+  if (typeof task?.serve !== "function") {
+    throw new TypeError(workerData + " has no default export made by createFeaturizeTask");
+  }
+  task.serve(parentPort);
+});`;
 
 // In the same form as this file: JavaScript in the package, TypeScript in the source tree, where a Node
 // that does not strip types needs another module.

@@ -273,7 +273,6 @@ describe("a process that is killed while it writes", () => {
   let module: URL;
   beforeAll(async () => {
     module = await bundleModule(new URL("../../test/processes/writeSlowly.ts", import.meta.url), [
-      "tinypool",
       "apache-arrow",
     ]);
   });

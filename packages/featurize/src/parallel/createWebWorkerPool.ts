@@ -1,9 +1,8 @@
-import { FeaturizeError } from "../featurizeError.ts";
 import type { Featurizable } from "../tensor/featurizeAll.ts";
-import type { FeaturizeBatch, FeaturizedBatch } from "./featurizeBatch.ts";
+import { createWorkerPool } from "./createWorkerPool.ts";
 import type { FeaturizePool } from "./featurizePool.ts";
-import type { PoolReply, PoolRequest } from "./poolMessages.ts";
-import { reviveError } from "./reviveError.ts";
+import type { PoolReply } from "./poolMessages.ts";
+import type { WorkerListener, WorkerPort } from "./workerPort.ts";
 
 /** The part of a Web Worker that {@link createWebWorkerPool} needs. */
 export interface WebWorker {
@@ -20,13 +19,6 @@ export interface WebWorker {
   ): void;
   /** Ends the worker at once. */
   terminate(): void;
-}
-
-interface Job<T> {
-  readonly batch: FeaturizeBatch<T>;
-  readonly signal: AbortSignal;
-  readonly resolve: (result: FeaturizedBatch) => void;
-  readonly reject: (error: Error) => void;
 }
 
 /**
@@ -61,118 +53,25 @@ export function createWebWorkerPool<T = Featurizable>(
   if (!Number.isInteger(size) || size < 1) {
     throw new RangeError(`a pool has one worker or more, not ${size}`);
   }
-  const idle: WebWorker[] = [];
-  const busy = new Map<WebWorker, { readonly request: number; readonly job: Job<T> }>();
-  const queue: Job<T>[] = [];
-  let requests = 0;
-  let isClosed = false;
+  return createWorkerPool<T>((listener) => connect(createWorker(), listener), size, false);
+}
 
+function connect(worker: WebWorker, { onReply, onFailure }: WorkerListener): WorkerPort {
+  worker.addEventListener("message", ({ data }) => {
+    onReply(data as PoolReply);
+  });
+  const giveUp = (event: { readonly type: string; readonly message?: string }): void => {
+    onFailure(event.message ?? `event ${event.type}`);
+  };
+  worker.addEventListener("error", giveUp);
+  worker.addEventListener("messageerror", giveUp);
   return {
-    size,
-    run: (batch, signal) =>
-      new Promise((resolve, reject) => {
-        if (isClosed) {
-          reject(failed("the pool is closed"));
-          return;
-        }
-        if (signal.aborted) {
-          reject(toError(signal.reason));
-          return;
-        }
-        const stop = (): void => {
-          abort(job);
-        };
-        const job: Job<T> = {
-          batch,
-          signal,
-          resolve: (result) => {
-            signal.removeEventListener("abort", stop);
-            resolve(result);
-          },
-          reject: (error) => {
-            signal.removeEventListener("abort", stop);
-            reject(error);
-          },
-        };
-        signal.addEventListener("abort", stop);
-        queue.push(job);
-        startJobs();
-      }),
-    close: () => {
-      isClosed = true;
-      for (const worker of [...idle, ...busy.keys()]) worker.terminate();
-      for (const { reject } of [...queue, ...[...busy.values()].map(({ job }) => job)]) {
-        reject(failed("the pool was closed"));
-      }
-      idle.length = 0;
-      queue.length = 0;
-      busy.clear();
+    send: (request, transfer) => {
+      worker.postMessage(request, { transfer });
+    },
+    end: () => {
+      worker.terminate();
       return Promise.resolve();
     },
   };
-
-  function startJobs(): void {
-    while (queue.length > 0 && (idle.length > 0 || busy.size < size)) {
-      const job = queue.shift();
-      if (job === undefined) return;
-      try {
-        const worker = idle.pop() ?? startWorker();
-        const request = requests++;
-        busy.set(worker, { request, job });
-        const message: PoolRequest<T> = { request, batch: job.batch };
-        const { memory } = job.batch;
-        worker.postMessage(message, { transfer: memory === undefined ? [] : [memory] });
-      } catch (cause) {
-        job.reject(failed("a worker cannot be started or takes no such items", cause));
-      }
-    }
-  }
-
-  function startWorker(): WebWorker {
-    const worker = createWorker();
-    worker.addEventListener("message", ({ data }) => {
-      const reply = data as PoolReply;
-      const task = busy.get(worker);
-      if (task?.request !== reply.request) return; // was stopped in the meantime
-      busy.delete(worker);
-      idle.push(worker);
-      if ("result" in reply) task.job.resolve(reply.result);
-      else task.job.reject(failed("featurizing failed", reviveError(reply.failure)));
-      startJobs();
-    });
-    const giveUp = (event: { readonly type: string; readonly message?: string }): void => {
-      const task = busy.get(worker);
-      drop(worker);
-      task?.job.reject(failed(event.message ?? `event ${event.type}`));
-      startJobs();
-    };
-    worker.addEventListener("error", giveUp);
-    worker.addEventListener("messageerror", giveUp);
-    return worker;
-  }
-
-  function abort(job: Job<T>): void {
-    const waiting = queue.indexOf(job);
-    if (waiting >= 0) queue.splice(waiting, 1);
-    for (const [worker, task] of busy) {
-      if (task.job === job) drop(worker);
-    }
-    job.reject(toError(job.signal.reason)); // nothing happens if it is done
-    startJobs();
-  }
-
-  function drop(worker: WebWorker): void {
-    worker.terminate();
-    busy.delete(worker);
-    const at = idle.indexOf(worker);
-    if (at >= 0) idle.splice(at, 1);
-  }
-}
-
-function failed(message: string, cause?: unknown): FeaturizeError {
-  return new FeaturizeError("FEATURIZE_WORKER_FAILED", `worker: ${message}`, {}, { cause });
-}
-
-function toError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason));
 }

@@ -23,7 +23,7 @@ export interface FeaturizeBatch<T> {
 export interface FeaturizedBatch {
   /** The tensors of the good items one after another. */
   readonly data: Float32Array<ArrayBuffer>;
-  /** For each item the error, or `undefined` when it is good. */
+  /** For each item the error, or `undefined` when it is good; may end with the last error. */
   readonly errors: readonly (PlainError | undefined)[];
 }
 
@@ -52,7 +52,7 @@ export async function featurizeBatch<T>(
     memory.byteLength < 4 * needed ? new Float32Array(needed) : new Float32Array(memory, 0, needed);
   const errors: (PlainError | undefined)[] = [];
   let good = 0;
-  for (const item of batch.items) {
+  for (const [index, item] of batch.items.entries()) {
     try {
       const made = prepare(item);
       const crystal = made instanceof Promise ? await made : made;
@@ -63,13 +63,13 @@ export async function featurizeBatch<T>(
         good * size,
       );
       good++;
-      errors.push(undefined);
     } catch (error) {
       if (!isOfItem(error)) throw error;
+      while (errors.length < index) errors.push(undefined);
       errors.push(describeError(error));
     }
   }
-  return { data: data.subarray(0, good * size), errors };
+  return { data: good === batch.items.length ? data : data.subarray(0, good * size), errors };
 }
 
 function isOfItem(error: unknown): boolean {

@@ -1,50 +1,54 @@
 import type { Result } from "@ftcp/crystal";
 
 import { FeaturizeError } from "../featurizeError.ts";
-import type { FtcpLayout } from "../layout/ftcpLayout.ts";
-import type { FeaturizeItem } from "../tensor/featurizeAll.ts";
+import type { FeaturizeInPoolOptions, FeaturizeItem } from "../tensor/featurizeAll.ts";
 import type { FeaturizedBatch } from "./featurizeBatch.ts";
-import type { FeaturizePool } from "./featurizePool.ts";
 import { reviveError } from "./reviveError.ts";
 
-/** What {@link featurizeInPool} is told. */
-export interface PoolOptions<T> {
-  readonly layout: FtcpLayout;
-  readonly pool: FeaturizePool<T>;
-  readonly batchSize: number;
-  readonly reuseMemory: boolean;
-  readonly signal: AbortSignal | undefined;
-}
-
 type Entry<T, E extends Error> = T | Result<T, E>;
+
+interface Batch<T, E extends Error> {
+  readonly entries: readonly Entry<T, E>[];
+  readonly result: Promise<FeaturizedBatch>;
+}
 
 /**
  * Featurizes a stream in workers: results in the order of the source, batch by batch.
  *
- * At most twice as many batches as workers are under way while the results of one are taken, so memory
- * does not grow however slow the reader is. With `reuseMemory` the memory of a batch goes to a worker
- * again when the next batch is asked for: to take new memory from the system for every batch costs as
- * much as half of the computing, and threads wait for each other there.
+ * Twice as many batches as workers are under way, so that none waits while results are taken, and memory
+ * does not grow however slow the reader is. With `reuseMemory` the memory of a batch goes back to its
+ * worker when the next batch is asked for: to take new memory from the system for every batch costs as
+ * much as half of the computing, and threads wait for each other there. All of this is one generator,
+ * and nothing in it is awaited for a single item, because the main thread shares the cores with the
+ * workers.
  */
 export async function* featurizeInPool<T, E extends Error>(
   source: Iterable<Entry<T, E>> | AsyncIterable<Entry<T, E>>,
-  { layout, pool, batchSize, reuseMemory, signal }: PoolOptions<T>,
-): AsyncGenerator<Iterable<FeaturizeItem<T, E | Error>>, void, undefined> {
+  options: FeaturizeInPoolOptions<T>,
+): AsyncGenerator<FeaturizeItem<T, E | Error>, void, undefined> {
+  const { layout, pool, reuseMemory = false, signal, onProgress } = options;
+  const { batchSize = defaultBatchSize } = options;
+  if (!Number.isInteger(batchSize) || batchSize < 1) {
+    throw new RangeError(`batchSize must be a whole number above 0, not ${batchSize}`);
+  }
+  signal?.throwIfAborted();
+  const { rows, columns } = layout;
+  const size = rows * columns;
   const layoutJson = JSON.stringify(layout);
   const stop = new AbortController();
   const stopped = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
   const iterator =
     Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
-  const underWay: { entries: readonly Entry<T, E>[]; result: Promise<FeaturizedBatch> }[] = [];
-  const spare: ArrayBuffer[] = [];
+  const underWay: Batch<T, E>[] = [];
   let ended: { readonly error?: unknown } | undefined;
-  let index = 0;
 
   /** Gives the workers so much to do that none waits while results are taken. */
-  const sendBatches = async (): Promise<void> => {
+  const sendBatches = async (spare?: ArrayBuffer): Promise<void> => {
+    let memory = spare;
     while (ended === undefined && underWay.length < 2 * pool.size) {
       signal?.throwIfAborted();
       const entries: Entry<T, E>[] = [];
+      const items: T[] = [];
       try {
         while (entries.length < batchSize) {
           const step = iterator.next();
@@ -54,28 +58,49 @@ export async function* featurizeInPool<T, E extends Error>(
             break;
           }
           entries.push(next.value);
+          if (!isFailure(next.value)) items.push(itemOf<T, E>(next.value));
         }
       } catch (error) {
         ended = { error }; // thrown when what came before has been given out
       }
       if (entries.length === 0) break;
-      const items = entries.flatMap((entry) => (isFailure(entry) ? [] : [itemOf<T, E>(entry)]));
-      const result = pool.run({ layout: layoutJson, items, memory: spare.pop() }, stopped);
+      const result = pool.run({ layout: layoutJson, items, memory }, stopped);
+      memory = undefined;
       result.catch(() => undefined); // awaited below, perhaps later than it fails
       underWay.push({ entries, result });
     }
   };
+  let index = 0;
+  let failed = 0;
   try {
-    for (;;) {
-      await sendBatches();
-      const batch = underWay.shift();
-      if (batch === undefined) break;
-      const featurized = await batch.result;
-      await sendBatches();
-      yield resultsOf<T, E>(batch.entries, featurized, layout, index);
-      index += batch.entries.length;
-      const { buffer } = featurized.data;
-      if (reuseMemory && buffer.byteLength > 0) spare.push(buffer); // 0: the reader handed it on
+    await sendBatches();
+    for (let batch = underWay.shift(); batch !== undefined; batch = underWay.shift()) {
+      const { data, errors } = await batch.result;
+      let sent = 0;
+      let offset = 0;
+      for (const entry of batch.entries) {
+        signal?.throwIfAborted();
+        let result: FeaturizeItem<T, E | Error>;
+        if (isFailure(entry)) {
+          result = { ok: false, error: entry.error, index, item: undefined };
+        } else {
+          const item = itemOf<T, E>(entry);
+          const failure = errors[sent++];
+          if (failure === undefined) {
+            const tensor = data.subarray(offset, (offset += size));
+            result = { ok: true, value: { data: tensor, shape: [1, rows, columns] }, index, item };
+          } else {
+            result = { ok: false, error: locate(reviveError(failure), index), index, item };
+          }
+        }
+        index++;
+        if (!result.ok) failed++;
+        onProgress?.({ done: index, failed });
+        yield result;
+      }
+      const { buffer } = data;
+      // Empty: the reader has handed it on.
+      await sendBatches(reuseMemory && buffer.byteLength > 0 ? buffer : undefined);
     }
     if (ended !== undefined && "error" in ended) throw ended.error;
   } catch (error) {
@@ -88,37 +113,7 @@ export async function* featurizeInPool<T, E extends Error>(
   }
 }
 
-function* resultsOf<T, E extends Error>(
-  entries: readonly Entry<T, E>[],
-  { data, errors }: FeaturizedBatch,
-  { rows, columns }: FtcpLayout,
-  first: number,
-): Generator<FeaturizeItem<T, E | Error>, void, undefined> {
-  const size = rows * columns;
-  let sent = 0;
-  let good = 0;
-  for (const [offset, entry] of entries.entries()) {
-    const index = first + offset;
-    if (isFailure(entry)) {
-      yield { ok: false, error: entry.error, index, item: undefined };
-      continue;
-    }
-    const item = itemOf<T, E>(entry);
-    const failure = errors[sent++];
-    if (failure !== undefined) {
-      yield {
-        ok: false,
-        error: locate(reviveError(failure), index) as FeaturizeError,
-        index,
-        item,
-      };
-      continue;
-    }
-    const tensor = data.subarray(good * size, (good + 1) * size);
-    good++;
-    yield { ok: true, value: { data: tensor, shape: [1, rows, columns] }, index, item };
-  }
-}
+const defaultBatchSize = 16;
 
 /** Says which crystal of the batch it was, where the error is ours. */
 function locate(error: Error, crystal: number): Error {

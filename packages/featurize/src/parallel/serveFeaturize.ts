@@ -39,9 +39,10 @@ export function serveFeaturize<T = Featurizable>(
   scope: WorkerScope,
   prepare: PrepareItem<T> = (item) => item as Featurizable,
 ): void {
+  let last = Promise.resolve();
   scope.addEventListener("message", ({ data }) => {
     const { request, batch } = data as PoolRequest<T>;
-    void answer(request, batch);
+    last = last.then(() => answer(request, batch)); // one after the other; never rejects
   });
 
   async function answer(request: number, batch: FeaturizeBatch<T>): Promise<void> {

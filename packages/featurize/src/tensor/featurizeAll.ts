@@ -42,7 +42,7 @@ export interface FeaturizeAllOptions {
 export interface FeaturizeInPoolOptions<T> extends FeaturizeAllOptions {
   /** Workers that do the work, from `createThreadPool` or {@link createWebWorkerPool}. */
   readonly pool: FeaturizePool<T>;
-  /** Items that are sent to a worker together, 64 by default; the results do not depend on it. */
+  /** Items that are sent to a worker together, 16 by default; the results do not depend on it. */
   readonly batchSize?: number;
 }
 
@@ -68,7 +68,7 @@ export type FeaturizeItem<T, E extends Error> = Result<FtcpTensor, FeaturizeErro
  * Holds one crystal at a time and gives the event loop a turn at least every 50 ms, so a page stays
  * alive and an abort is seen even when the source is an array.
  *
- * With a pool it holds at most `2 * pool.size + 1` batches, and the tensors of a batch are views of one
+ * With a pool it holds at most `2 * pool.size` batches, and the tensors of a batch are views of one
  * array; with `reuseMemory` that array goes to a worker when the last of them has been taken, and what
  * was kept of it is then empty. Results and their order are the same. Errors of workers come back with code, data and cause:
  * a FeaturizeError or CrystalError as such, any other as an Error with its name and properties. Abort,
@@ -97,52 +97,25 @@ export function featurizeAll<T extends Featurizable, E extends Error = never>(
   source: Iterable<T | Result<T, E>> | AsyncIterable<T | Result<T, E>>,
   options: FeaturizeAllOptions,
 ): AsyncGenerator<FeaturizeItem<T, E>, void, undefined>;
-export async function* featurizeAll<T extends Featurizable, E extends Error>(
+export function featurizeAll<T extends Featurizable, E extends Error>(
   source: Iterable<T | Result<T, E>> | AsyncIterable<T | Result<T, E>>,
   options: FeaturizeAllOptions & Partial<FeaturizeInPoolOptions<T>>,
 ): AsyncGenerator<FeaturizeItem<T, E | Error>, void, undefined> {
-  const { layout, reuseMemory = false, signal, onProgress, pool, batchSize = 64 } = options;
-  if (!Number.isInteger(batchSize) || batchSize < 1) {
-    throw new RangeError(`batchSize must be a whole number above 0, not ${batchSize}`);
-  }
-  signal?.throwIfAborted();
-  let failed = 0;
-  const count = ({ ok, index }: { readonly ok: boolean; readonly index: number }): void => {
-    if (!ok) failed++;
-    onProgress?.({ done: index + 1, failed });
-  };
-  if (pool === undefined) {
-    for await (const result of featurizeHere<T, E>(source, { layout, reuseMemory, signal })) {
-      count(result);
-      yield result;
-    }
-    return;
-  }
-  const inPool = { layout, pool, batchSize, reuseMemory, signal };
-  for await (const results of featurizeInPool<T, E>(source, inPool)) {
-    for (const result of results) {
-      signal?.throwIfAborted();
-      count(result);
-      yield result;
-    }
-  }
-}
-
-/** What {@link featurizeHere} is told. */
-interface HereOptions {
-  readonly layout: FtcpLayout;
-  readonly reuseMemory: boolean;
-  readonly signal: AbortSignal | undefined;
+  const { pool } = options;
+  if (pool === undefined) return featurizeHere<T, E>(source, options);
+  return featurizeInPool<T, E>(source, { ...options, pool });
 }
 
 /** One item after the other in this thread. */
 async function* featurizeHere<T extends Featurizable, E extends Error>(
   source: Iterable<T | Result<T, E>> | AsyncIterable<T | Result<T, E>>,
-  { layout, reuseMemory, signal }: HereOptions,
+  { layout, reuseMemory = false, signal, onProgress }: FeaturizeAllOptions,
 ): AsyncGenerator<FeaturizeItem<T, E>, void, undefined> {
+  signal?.throwIfAborted();
   const size = layout.rows * layout.columns;
   let data = new Float32Array(size);
   let index = 0;
+  let failed = 0;
   let turn = performance.now();
   for await (const entry of source) {
     if (performance.now() - turn > 50) {
@@ -153,9 +126,11 @@ async function* featurizeHere<T extends Featurizable, E extends Error>(
     const result = featurizeEntry<T, E>(entry, layout, data, index);
     // Read before the tensor is given out: its reader may do with it what it likes.
     const isTaken = result.ok && !reuseMemory;
+    index++;
+    if (!result.ok) failed++;
+    onProgress?.({ done: index, failed });
     yield result;
     if (isTaken) data = new Float32Array(size);
-    index++;
   }
 }
 

@@ -20,6 +20,9 @@ export async function readText(text: string): Promise<Structure> {
       throw new TextError("unreadable", 7, { cause: new RangeError("below") });
     case "bug":
       throw new TypeError("a bug");
+    case "exit":
+      process.exit(3); // ends a thread of Node
+      break;
     case "hang":
       for (;;);
     case "wait":
