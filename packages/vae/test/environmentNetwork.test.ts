@@ -107,7 +107,8 @@ describe("the network of environments", () => {
   it.each(["onnxruntime-node", "onnxruntime-web"] as const)(
     "gives on %s the loss and the gradients of tfjs cpu to 1e-5",
     async (name) => {
-      const toy = await createToyLoss(4, { layout, network, loss });
+      const crystals = toyCrystals(3).map((crystal, i) => ({ ...crystal, structure: oblique(i) }));
+      const toy = await createToyLoss(12, { layout, network, crystals, loss }); // 6 latents are drawn
       const { runtime } = await loadRuntime([name]);
       const engine = onnxEngine(runtime, { threads: 1 });
       const { terms, gradients } = await compareEngines(engine, toy, await runOnCpu(toy));

@@ -54,6 +54,5 @@ const defaultEnvironment: EnvironmentConfig = {
   rounds: 2,
   dropout: 0.1,
   regressionDropout: 0.1,
-  regressionMoves: "all",
   chargeMargin: 0,
 };

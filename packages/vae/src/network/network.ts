@@ -63,17 +63,12 @@ export interface Network {
    *
    * @param inputs - the crystals
    * @param training - see above
-   * @returns mean and log variance of the posteriors, `[batch, latentSize]` each, and `regressed`, the mean
-   *   for the regression, if it may move only a part of the encoder: equal numbers, other gradients
+   * @returns mean and log variance of the posteriors, `[batch, latentSize]` each
    */
   encode(
     inputs: NetworkInputs,
     training?: boolean,
-  ): {
-    readonly mean: tf.Tensor2D;
-    readonly logVariance: tf.Tensor2D;
-    readonly regressed?: tf.Tensor2D;
-  };
+  ): { readonly mean: tf.Tensor2D; readonly logVariance: tf.Tensor2D };
   /**
    * Decodes latents.
    *

@@ -59,11 +59,6 @@ export interface EnvironmentConfig {
   /** The same of the regression's. */
   readonly regressionDropout: number;
   /**
-   * What of the encoder the regression moves: `all` of it, or only the part that reads the `environment`,
-   * which cannot learn labels by heart as the dense layers can.
-   */
-  readonly regressionMoves: "all" | "environment";
-  /**
    * Decoding takes contents whose charges can be balanced where they are at most so many nats less likely
    * than the most likely ones; 0 does not ask.
    */

@@ -56,7 +56,7 @@ export function parseNetworkConfig(json: unknown): NetworkConfig {
 function parseEnvironment(json: unknown): EnvironmentConfig {
   const given = (json ?? {}) as Record<string, unknown>;
   const { radii, directionRadii, directionWidth, cutoff, width, rounds } = given;
-  const { dropout, regressionDropout, regressionMoves, chargeMargin } = given;
+  const { dropout, regressionDropout, chargeMargin } = given;
   const isDistance = (value: unknown): value is number =>
     typeof value === "number" && value > 0 && value <= 100;
   const areRadii = (value: unknown): value is readonly number[] =>
@@ -76,7 +76,6 @@ function parseEnvironment(json: unknown): EnvironmentConfig {
     rounds > 16 ||
     !isRate(dropout) ||
     !isRate(regressionDropout) ||
-    (regressionMoves !== "all" && regressionMoves !== "environment") ||
     typeof chargeMargin !== "number" ||
     !(chargeMargin >= 0)
   ) {
@@ -84,7 +83,7 @@ function parseEnvironment(json: unknown): EnvironmentConfig {
   }
   return {
     ...{ radii, directionRadii, directionWidth, cutoff, width, rounds },
-    ...{ dropout, regressionDropout, regressionMoves, chargeMargin },
+    ...{ dropout, regressionDropout, chargeMargin },
   };
 }
 

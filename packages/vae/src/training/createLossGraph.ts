@@ -77,7 +77,7 @@ export function createLossGraph(parts: LossParts): LossGraph {
 
         const environment = inputs["environment"] as tf.Tensor4D | undefined;
         const masks = training ? sliceMasks(dropouts, inputs["masks"]) : {};
-        const { mean, logVariance, regressed } = network.encode(
+        const { mean, logVariance } = network.encode(
           { batch, masks, ...(environment === undefined ? {} : { environment }) },
           training,
         );
@@ -91,8 +91,8 @@ export function createLossGraph(parts: LossParts): LossGraph {
         const scale = tf.tensor2d([...deviations], [1, properties]);
         const seen =
           weights.regressionNoise === 0
-            ? (regressed ?? mean)
-            : tf.add(regressed ?? mean, tf.mul(tf.sub(latents, mean), weights.regressionNoise));
+            ? mean
+            : tf.add(mean, tf.mul(tf.sub(latents, mean), weights.regressionNoise));
         const predicted = network.regressor.apply(seen, { training, masks }) as tf.Tensor2D;
         const known = tf.mul<tf.Tensor2D>(
           inputs["known"] as tf.Tensor,

@@ -15,7 +15,6 @@ import { splitTensor } from "../splitTensor.ts";
 import { cellScaling } from "./cellScaling.ts";
 import { partSizes, takePartsApart } from "./decodedParts.ts";
 import { describeEnvironments, environmentFeatures } from "./describeEnvironments.ts";
-import { detach } from "./detach.ts";
 import { elementTraits } from "./elementTraits.ts";
 import { initializeEnvironmentNetwork } from "./initializeEnvironmentNetwork.ts";
 import { measureImplausibility } from "./measureImplausibility.ts";
@@ -58,11 +57,9 @@ export function createEnvironmentNetwork(parts: NetworkParts): Network {
       tf.tidy(() => {
         const read = readInputs(inputs, rows, traits, scaling);
         const { masks = {} } = inputs;
-        const outputs = encoder.apply(read, { training, masks }) as tf.Tensor2D[];
-        const [mean, logVariance, local] = outputs as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D];
-        const encoded = { mean, logVariance: tf.clipByValue(logVariance, -12, 4) };
-        if (!training || environment.regressionMoves === "all") return encoded;
-        return { ...encoded, regressed: tf.add(local, detach(tf.sub(mean, local))) };
+        const outputs = encoder.apply(read, { training, masks }) as [tf.Tensor2D, tf.Tensor2D];
+        const [mean, logVariance] = outputs;
+        return { mean, logVariance: tf.clipByValue(logVariance, -12, 4) };
       }),
     decode: (latents, training = false) => {
       const vectors = decoder.apply(latents, { training }) as tf.Tensor2D;
@@ -138,16 +135,15 @@ function buildEncoder(
   for (const name of ["encoder.hidden0", "encoder.hidden1"]) {
     hidden = drop(`${name}.dropout`, swish(`${name}.swish`, dense(name, config.hidden, hidden)));
   }
-  const ofNeighbors = withoutBias("encoder.local", config.latentSize, local);
   const mean = apply(tfl.layers.add({ name: "encoder.add" }), [
     dense("encoder.mean", config.latentSize, hidden),
-    ofNeighbors,
+    withoutBias("encoder.local", config.latentSize, local),
     withoutBias("encoder.linear", config.latentSize, code),
   ]);
   const logVariance = dense("encoder.logVariance", config.latentSize, hidden);
   return tfl.model({
     inputs: [code, summary, elements, occupancy, neighbors],
-    outputs: [mean, logVariance, ofNeighbors],
+    outputs: [mean, logVariance],
   });
 }
 

@@ -31,7 +31,7 @@ export function initializeEnvironmentNetwork(
 ): void {
   const weights = networkWeights(network);
   // What the curved path adds at the start must be small beside the identity.
-  const quiet = new Set(["encoder.mean", "encoder.logVariance", "encoder.local", "decoder.output"]);
+  const quiet = new Set(["encoder.mean", "encoder.logVariance", "decoder.output"]);
   const linear = startAsIdentity(rows, config, random.fork("elementCodes"));
   for (const [name, variable] of weights) {
     const [layer, kind] = name.split("/") as [string, string];
@@ -39,7 +39,15 @@ export function initializeEnvironmentNetwork(
     let values = new Float32Array(variable.size);
     const given = linear.get(name);
     if (given !== undefined) values = given;
-    else if (kind.endsWith("kernel")) {
+    else if (layer === "encoder.local") {
+      // What surrounds the sites starts in the dimensions that the linear code leaves free.
+      const scale = 2 / Math.sqrt(shape[0]);
+      const stream = random.fork(name);
+      for (let i = 0; i < values.length; i++) {
+        const number = stream.normal() * scale;
+        if (i % config.latentSize >= linearCodeSize(rows, config)) values[i] = number;
+      }
+    } else if (kind.endsWith("kernel")) {
       const fan = (shape.at(-1) as number) + (shape.at(-2) as number);
       const scale = Math.sqrt(2 / fan) * (quiet.has(layer) ? 0.3 : 1);
       const stream = random.fork(name);
@@ -55,6 +63,11 @@ export function initializeEnvironmentNetwork(
   }
 }
 
+/** Latent dimensions that the linear code takes. */
+function linearCodeSize({ slots, sites }: InvertibleRows, config: NetworkConfig): number {
+  return slots * config.elementCodeSize + sites * 6 + 6 + 2 * slots + 1;
+}
+
 function startAsIdentity(
   rows: InvertibleRows,
   config: NetworkConfig,
@@ -63,7 +76,7 @@ function startAsIdentity(
   const { slots, classes, sites } = rows;
   const { latentSize, elementCodeSize } = config;
   const counts = 2 * slots + 1;
-  const needed = slots * elementCodeSize + sites * 6 + 6 + counts;
+  const needed = linearCodeSize(rows, config);
   if (latentSize < needed) {
     throw new RangeError(`the linear path needs ${needed} latent dimensions, not ${latentSize}`);
   }
