@@ -87,26 +87,26 @@ describe("ftcp featurize --shard", () => {
       ftcp(["merge", ...paths, "--out", at("refused.npy")]);
     const one = (index: number): string => at("shards", `${index}.npy.manifest.json`);
     expect(await merge(one(0), one(2))).toMatchObject({
-      ...{ code: 2, stderr: expect.stringContaining("SHARDS_MISSING") as string },
+      ...{ code: 2, stderr: expect.stringContaining("SHARDS_MISSING") },
     });
     expect(await merge(at("shards"), one(1))).toMatchObject({
-      ...{ code: 2, stderr: expect.stringContaining("SHARDS_DOUBLED") as string },
+      ...{ code: 2, stderr: expect.stringContaining("SHARDS_DOUBLED") },
     });
     const bytes = await readFile(at("shards", "1.npy"));
     await writeFile(at("shards", "1.npy"), bytes.subarray(0, 4000));
     expect(await merge(at("shards"))).toMatchObject({
-      ...{ code: 2, stderr: expect.stringContaining("SHARDS_DAMAGED") as string },
+      ...{ code: 2, stderr: expect.stringContaining("SHARDS_DAMAGED") },
     });
     await rm(at("shards", "1.npy"));
     expect(await merge(at("shards"))).toMatchObject({ code: 2 });
     expect(await readdir(at())).not.toContain("refused.npy");
     const args = ["featurize", "-", "--shard", "0/2", "--out", at("half.npy")];
     expect(await ftcp([...args, "--rows", "0:7"], pipe(text.slice(0, 1000)))).toMatchObject({
-      ...{ code: 2, stderr: expect.stringContaining("SHARDS_INPUT_INCOMPLETE") as string },
+      ...{ code: 2, stderr: expect.stringContaining("SHARDS_INPUT_INCOMPLETE") },
     });
     const sha256 = "0".repeat(64);
     expect(await ftcp([...args, "--input-sha256", sha256], pipe(text))).toMatchObject({
-      ...{ code: 2, stderr: expect.stringContaining("SHARDS_INPUT_CHANGED") as string },
+      ...{ code: 2, stderr: expect.stringContaining("SHARDS_INPUT_CHANGED") },
     });
   });
 
@@ -121,7 +121,7 @@ describe("ftcp featurize --shard", () => {
       ["--out", at("x.npy"), "--rows", "5"],
     ]) {
       expect(await ftcp([...args, ...more])).toMatchObject({
-        ...{ code: 2, stderr: expect.stringContaining("CLI_USAGE") as string },
+        ...{ code: 2, stderr: expect.stringContaining("CLI_USAGE") },
       });
     }
   });
@@ -155,7 +155,7 @@ describe("a killed process", () => {
     const left = await readdir(at("killed"));
     expect(left).toEqual([expect.stringMatching(/^\.0\.npy\..*\.tmp$/u)]);
     expect(await ftcp(["merge", at("killed")])).toMatchObject({
-      ...{ code: 2, stderr: expect.stringContaining("SHARDS_MISSING") as string },
+      ...{ code: 2, stderr: expect.stringContaining("SHARDS_MISSING") },
     });
     const again = await ftcp([...args, "--json"]);
     expect(JSON.parse(again.stdout)).toMatchObject({
@@ -168,7 +168,7 @@ describe("a killed process", () => {
 describe("ftcp dedupe", () => {
   it("keeps the same crystals in one process, by buckets, and in two steps", async () => {
     expect(await ftcp(["dedupe", at("data.jsonl"), "--out", at("unique.jsonl")])).toMatchObject({
-      ...{ code: 1, stdout: expect.stringContaining("2 left out") as string },
+      ...{ code: 1, stdout: expect.stringContaining("2 left out") },
     });
     const unique = await readFile(at("unique.jsonl"), "utf8");
     expect(unique.trimEnd().split("\n")).toHaveLength(rows.length);
@@ -209,9 +209,9 @@ describe("ftcp screen", () => {
     const whole = await readFile(at("screen.jsonl"), "utf8");
     expect(await readFile(at("screened.jsonl"), "utf8")).toBe(whole);
     expect(JSON.parse(whole.split("\n")[0] ?? "")).toMatchObject({
-      material_id: expect.stringMatching(/^random-4-81\d\d$/u) as string,
-      band_gap: expect.any(Number) as number,
-      cif: expect.stringContaining("_cell_length_a") as string,
+      material_id: expect.stringMatching(/^random-4-81\d\d$/u),
+      band_gap: expect.any(Number),
+      cif: expect.stringContaining("_cell_length_a"),
     });
 
     // A design's target, and latents that come from elsewhere.
@@ -224,7 +224,7 @@ describe("ftcp screen", () => {
     expect(given.stdout).toContain("1 read");
     const wrong = await ftcp([...screen, "-", "--out", at("w.jsonl")], pipe('{"latent":[1]}\n'));
     expect(wrong).toMatchObject({
-      ...{ code: 2, stderr: expect.stringContaining("SHARDS_INVALID_LATENT") as string },
+      ...{ code: 2, stderr: expect.stringContaining("SHARDS_INVALID_LATENT") },
     });
     expect(await ftcp([...screen, "--out", at("x.jsonl")])).toMatchObject({ code: 2 });
   });
