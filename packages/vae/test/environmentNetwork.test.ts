@@ -8,7 +8,13 @@ import {
   reducedFormula,
   type Structure,
 } from "@ftcp/crystal";
-import { createLayout, featurize, FtcpScaler, type FtcpLayout } from "@ftcp/featurize";
+import {
+  createLayout,
+  featurize,
+  FtcpScaler,
+  type FtcpLayout,
+  type FtcpTensor,
+} from "@ftcp/featurize";
 import { loadRuntime } from "@ftcp/onnx/node";
 import {
   createLossWeights,
@@ -24,7 +30,7 @@ import {
   type TrainingOptions,
 } from "@ftcp/vae";
 import { createRandom } from "@ftcp/random";
-import { onnxEngine } from "@ftcp/vae/onnx";
+import { exportCrystalVae, onnxEngine } from "@ftcp/vae/onnx";
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { randomNormals } from "../src/training/randomNormals.ts";
@@ -73,6 +79,15 @@ function oblique(i: number): Structure {
       [0.45, 0.51 - 0.05 * i, 0.63],
     ],
   );
+}
+
+/** Tensors of crystals, one after another. */
+function featurizeAll(structures: readonly Structure[]): FtcpTensor {
+  const data = structures.flatMap((structure) => [...featurize(structure, layout).data]);
+  return {
+    data: Float32Array.from(data),
+    shape: [structures.length, layout.rows, layout.columns],
+  };
 }
 
 describe("the network of environments", () => {
@@ -150,6 +165,30 @@ describe("the network of environments", () => {
     expect([...(await copy.encode(structures)).mean.data]).toEqual([...mean.data]);
     model.dispose();
     copy.dispose();
+  });
+
+  it("is exported to ONNX with the environments as a second input", async () => {
+    const model = await train();
+    const structures = toyCrystals(3).map(({ structure }) => structure);
+    const tensor = featurizeAll(structures);
+    const expected = await model.encodeTensor(tensor);
+    const { encoder, decoder } = exportCrystalVae(model, { batchSize: 3 });
+    const { runtime } = await loadRuntime(["onnxruntime-node"]);
+    const session = await runtime.load(encoder, { threads: 1 });
+    const data = model.network.describeEnvironments?.(tensor) ?? new Float32Array();
+    const shape = [3, ...(model.network.environmentShape ?? [])];
+    const found = await session.run({ tensor, environment: { data, shape } });
+    expected.mean.data.forEach((value, i) => {
+      expect(found["mean"]?.data[i]).toBeCloseTo(value, 3);
+    });
+    await session.dispose();
+    const opposite = await runtime.load(decoder, { threads: 1 });
+    const decoded = await opposite.run({ latents: expected.mean });
+    const cells = (await model.decodeTensor(expected.mean)).data;
+    const cellStart = 104 * layout.columns; // below the elements and the empty class
+    expect(decoded["cell"]?.data[0]).toBeCloseTo(cells[cellStart] ?? NaN, 3);
+    await opposite.dispose();
+    model.dispose();
   });
 
   it("trains on the same bytes with one seed, on others with another", async () => {
