@@ -113,7 +113,7 @@ export async function* featurizeInPool<T, E extends Error>(
   }
 }
 
-const defaultBatchSize = 16;
+const defaultBatchSize = 32;
 
 /** Says which crystal of the batch it was, where the error is ours. */
 function locate(error: Error, crystal: number): Error {

@@ -42,7 +42,7 @@ export interface FeaturizeAllOptions {
 export interface FeaturizeInPoolOptions<T> extends FeaturizeAllOptions {
   /** Workers that do the work, from `createThreadPool` or {@link createWebWorkerPool}. */
   readonly pool: FeaturizePool<T>;
-  /** Items that are sent to a worker together, 16 by default; the results do not depend on it. */
+  /** Items that are sent to a worker together, 32 by default; the results do not depend on it. */
   readonly batchSize?: number;
 }
 
