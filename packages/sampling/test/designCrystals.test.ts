@@ -377,9 +377,8 @@ describe("designCrystals", () => {
     expect(start({ targets: [parseTarget("hardness=1")] })).toThrow(
       withCode("SAMPLING_UNKNOWN_PROPERTY", { property: "hardness", known }),
     );
-    expect(start({ targets: [{ ...target, value: Number.NaN }] })).toThrow(
-      withCode("SAMPLING_INVALID_TARGET"),
-    );
+    const nowhere = { kind: "value", property: "band_gap", value: Number.NaN } as const;
+    expect(start({ targets: [nowhere] })).toThrow(withCode("SAMPLING_INVALID_TARGET"));
     expect(start({ model: { ...createToyModel(), latentSize: 5 } })).toThrow(
       withCode("SAMPLING_MODEL_MISMATCH"),
     );
