@@ -51,14 +51,28 @@ export function addTrainCommand(
       "--sparse-property <name...>",
       "properties that few crystals know, learned semi-supervised",
     )
-    .option("--epochs <n>", "passes over the crystals", createIntegerParser(1), 40)
+    .addOption(
+      new Option(
+        "--preset <name>",
+        "recipe that gives layout, network, loss and schedule; other options override it",
+      ).choices(["ftcp", "paper", "reference"]),
+    )
+    .option(
+      "--epochs <n>",
+      "passes over the crystals (default: 40, or the preset's)",
+      createIntegerParser(1),
+    )
     .option(
       "--seed <n>",
       "decides everything random",
       createIntegerParser(Number.MIN_SAFE_INTEGER),
       1,
     )
-    .option("--batch-size <n>", "crystals per step", createIntegerParser(1), 128)
+    .option(
+      "--batch-size <n>",
+      "crystals per step (default: 128, or the preset's)",
+      createIntegerParser(1),
+    )
     .option(
       "--learning-rate <x>",
       "peak of the learning rate",

@@ -1,5 +1,6 @@
 import { compositionOf, reducedFormula } from "@ftcp/crystal";
 import { createLayout, type FtcpLayout } from "@ftcp/featurize";
+import { createPreset } from "@ftcp/vae";
 import { loadCrystals } from "../data/loadCrystals.ts";
 import type { CommandContext } from "../io/commandContext.ts";
 import { splitValidation } from "./splitValidation.ts";
@@ -25,10 +26,12 @@ export async function openCrystalData(
   const { elements = { min: 1, max: 3 }, maxSites = 20 } = options;
   const { data: path, split, splitColumn, splitSeed, limit } = options;
   // The network writes the rows of layout ftcp; paper means here: the crystal as given, in those rows.
-  const layout = createLayout({
+  const size = { maxElements: elements.max, maxSites };
+  const given = createLayout({
     ...(options.layout === "paper" ? { cell: "given", siteOrder: "given" } : {}),
-    ...{ maxElements: elements.max, maxSites },
+    ...size,
   });
+  const layout = options.preset === undefined ? given : createPreset(options.preset, size).layout;
   const latentSize = latentSizeOf(layout);
   const { crystals, problems } = await loadCrystals(
     { path, split, splitColumn, splitSeed, elements, maxSites, requires, limit },

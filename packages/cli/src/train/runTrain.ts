@@ -1,5 +1,6 @@
 import type { FtcpLayout } from "@ftcp/featurize";
 import {
+  createPreset,
   CrystalVae,
   supervisedRegression,
   type RegressionObjective,
@@ -47,7 +48,14 @@ export async function runTrain(options: TrainOptions, context: CommandContext): 
   const sparse = options.sparseProperty ?? [];
   requireDistinct([...properties, ...sparse]);
   const schedule = chooseSchedule(options);
-  const { optimizer = "adamw", weightDecay } = options;
+  const preset = options.preset === undefined ? undefined : createPreset(options.preset, {});
+  if (preset !== undefined && options.layout !== undefined) {
+    throw new CliError("CLI_USAGE", "--layout is that of the preset; leave it out");
+  }
+  const epochs = options.epochs ?? preset?.options.epochs ?? 40;
+  const batchSize = options.batchSize ?? preset?.options.batchSize ?? 128;
+  const { weightDecay } = options;
+  const optimizer = options.optimizer ?? preset?.options.optimizer.kind ?? "adamw";
   if (weightDecay !== undefined && optimizer !== "adamw") {
     throw new CliError("CLI_USAGE", "--weight-decay needs --optimizer adamw");
   }
@@ -61,35 +69,44 @@ export async function runTrain(options: TrainOptions, context: CommandContext): 
   const { engine } = options;
   await startEngine(engine === "cpu" || engine === "node" ? engine : "wasm");
   const isTensors = /\.(?:npy|arrow)$/u.test(options.data);
+  if (preset !== undefined && isTensors) {
+    throw new CliError("CLI_USAGE", "--preset needs a dataset: tensors have a layout already");
+  }
   if (options.labels !== undefined && !isTensors) {
     throw new CliError("CLI_USAGE", "--labels is for tensors; a dataset has its own");
   }
   // Before the crystals are read, which takes longer.
   const latentSizeOf = (layout: FtcpLayout): number =>
-    chooseLatentSize(layout, sizes, options.latentSize ?? sizes.latentSize);
+    preset === undefined || preset.name === "ftcp"
+      ? chooseLatentSize(layout, sizes, options.latentSize ?? sizes.latentSize)
+      : (options.latentSize ?? sizes.latentSize ?? preset.options.network?.latentSize ?? 256);
   const open = isTensors ? openTensorData : openCrystalData;
   const data = await open(options, properties, latentSizeOf, context);
   const { layout, filter, latentSize, training, validation, indexed, problems } = data;
   const validated = validation === undefined ? "" : `, validated on ${data.validationCount}`;
   context.note(
-    `training on ${data.records.length} crystals${validated}, ${options.epochs} epochs, latent space of ` +
+    `training on ${data.records.length} crystals${validated}, ${epochs} epochs, latent space of ` +
       `${latentSize} dimensions`,
   );
 
   const { learningRate, clipNorm, betaWarmUp, patience, beta, lambda, threads } = options;
   const decay = weightDecay === undefined ? {} : { weightDecay };
   const settings: Omit<WorkerTrainingOptions, "regression"> = {
+    ...preset?.options,
     layout,
-    ...{ seed: options.seed, epochs: options.epochs, batchSize: options.batchSize },
+    ...{ seed: options.seed, epochs, batchSize },
     ...(learningRate === undefined ? {} : { learningRate }),
     ...(schedule === undefined ? {} : { schedule }),
-    optimizer: optimizer === "adamw" ? { kind: optimizer, ...decay } : { kind: optimizer },
+    ...(options.optimizer === undefined && preset !== undefined && weightDecay === undefined
+      ? {}
+      : { optimizer: optimizer === "adamw" ? { kind: optimizer, ...decay } : { kind: optimizer } }),
     ...(clipNorm === undefined ? {} : { clipNorm }),
     ...(betaWarmUp === undefined ? {} : { betaWarmUp }),
     ...(validation === undefined ? {} : { validation }),
     ...(patience === undefined ? {} : { patience }),
-    network: { ...sizes, latentSize },
+    network: { ...preset?.options.network, ...sizes, latentSize },
     loss: {
+      ...preset?.options.loss,
       ...(beta === undefined ? {} : { beta }),
       ...(lambda === undefined ? {} : { lambda }),
     },
@@ -146,7 +163,7 @@ export async function runTrain(options: TrainOptions, context: CommandContext): 
       problems,
       properties: index.propertyNames,
       latentSize,
-      epochs: options.epochs,
+      epochs,
       engine: model.about["engine"],
       loss: lastEpoch?.loss,
       ...(lastEpoch?.validation === undefined ? {} : { validation: lastEpoch.validation }),
@@ -163,7 +180,8 @@ export async function runTrain(options: TrainOptions, context: CommandContext): 
   return exitCodes.ok;
 
   async function planRegression(): Promise<RegressionObjective> {
-    if (sparse.length === 0) return supervisedRegression(properties);
+    if (sparse.length === 0)
+      return supervisedRegression(properties, { error: preset?.error ?? "absolute" });
     const { planSemisupervisedRegression } = await import("@ftcp/semisupervised");
     return planSemisupervisedRegression(data.records, { groundState: properties, sparse });
   }
@@ -187,7 +205,7 @@ export async function runTrain(options: TrainOptions, context: CommandContext): 
           case "step": {
             const { epoch, step, totalSteps, loss, crystalsPerSecond, secondsLeft } = event;
             const detail =
-              `epoch ${epoch + 1}/${options.epochs}  loss ${loss.total.toFixed(3)}  ` +
+              `epoch ${epoch + 1}/${epochs}  loss ${loss.total.toFixed(3)}  ` +
               `${crystalsPerSecond.toFixed(0)} crystals/s`;
             progress.update(step / totalSteps, detail, secondsLeft);
             break;

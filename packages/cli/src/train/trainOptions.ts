@@ -1,3 +1,4 @@
+import type { PresetName } from "@ftcp/vae";
 import type { TrainingEngineName } from "../engine/trainingEngineName.ts";
 
 /** Options of `ftcp train`. */
@@ -14,12 +15,14 @@ export interface TrainOptions {
   readonly splitColumn: string;
   /** Seed of a split that is made anew. */
   readonly splitSeed?: number;
-  /** Passes over the crystals. */
-  readonly epochs: number;
+  /** Recipe whose layout, network, loss and schedule are the defaults. */
+  readonly preset?: PresetName;
+  /** Passes over the crystals; 40, or the recipe's. */
+  readonly epochs?: number;
   /** Decides everything random. */
   readonly seed: number;
-  /** Crystals per step. */
-  readonly batchSize: number;
+  /** Crystals per step; 128, or the recipe's. */
+  readonly batchSize?: number;
   /** Peak of the learning rate. */
   readonly learningRate?: number;
   /** How the learning rate goes from its peak. */

@@ -75,7 +75,10 @@ export async function evaluateVae(
     chunk.forEach((crystal, i) => {
       for (let slot = 0; slot < layout.maxElements; slot++) {
         const right = argmax(elements, (row) => read(truth, i, row, slot));
-        if (right === elements.end - 1) continue; // the empty class is no element
+        const isEmpty = layout.emptyClass
+          ? right === elements.end - 1
+          : read(truth, i, right, slot) < 0.5;
+        if (isEmpty) continue; // no element
         sums.slots += 1;
         if (argmax(elements, (row) => read(decoded, i, row, slot)) === right) sums.rightSlots += 1;
       }

@@ -28,7 +28,7 @@ export function exportConvolutionalVae(model: CrystalVae, batch: number): Export
   const encoder = trace(
     ({ tensor }) => {
       const scaled = tf.div<tf.Tensor3D>(
-        tf.sub(tensor as tf.Tensor3D, tf.tensor3d(offset, shape)),
+        tf.sub(tensor, tf.tensor3d(offset, shape)),
         tf.tensor3d(factor, shape),
       );
       const { mean, logVariance } = network.encode({ batch: scaled });
@@ -40,7 +40,7 @@ export function exportConvolutionalVae(model: CrystalVae, batch: number): Export
   const latents = { latents: { shape: [batch, latentSize] } };
   const decoder = trace(
     (given) => {
-      const { rows } = network.decode(given["latents"] as tf.Tensor2D);
+      const { rows } = network.decode(given.latents as tf.Tensor2D);
       const scaled = tf.mul(rows as tf.Tensor3D, tf.tensor3d(factor, shape));
       return { tensor: tf.add(scaled, tf.tensor3d(offset, shape)) };
     },
@@ -50,7 +50,7 @@ export function exportConvolutionalVae(model: CrystalVae, batch: number): Export
   const { low, high, logarithmic } = propertyScaler.toJSON();
   const regressor = trace(
     (given) => {
-      const scaled = network.regressor.apply(given["latents"] as tf.Tensor2D) as tf.Tensor2D;
+      const scaled = network.regressor.apply(given.latents) as tf.Tensor2D;
       const range = high.map((most, k) => most - (low[k] as number));
       const plain = tf.add(tf.mul(scaled, tf.tensor2d([range])), tf.tensor2d([[...low]]));
       const columns = tf.split(plain, low.length, 1).map((column, k) => {

@@ -68,7 +68,7 @@ export function createConvolutionalNetwork({
         if (kind === "kernel") {
           // Glorot-uniform, as Keras starts.
           const { shape } = variable;
-          const receptive = shape.length === 3 ? (shape[0] as number) : 1;
+          const receptive = shape.length === 3 ? shape[0] : 1;
           const fan = receptive * ((shape.at(-1) as number) + (shape.at(-2) as number));
           const limit = Math.sqrt(6 / fan);
           const stream = random.fork(name);

@@ -1,0 +1,48 @@
+/** @jest-environment ../../internal/testing/src/hostArraysEnvironment.js */
+import { beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { CrystalVae } from "@ftcp/vae";
+import { readFile, writeFile } from "node:fs/promises";
+import { rows, toJsonl } from "./crystals.ts";
+import { ftcp } from "./ftcp.ts";
+import { useTemporaryFolder } from "./useTemporaryFolder.ts";
+
+jest.setTimeout(120_000);
+
+const at = useTemporaryFolder();
+
+beforeAll(async () => {
+  await writeFile(at("data.jsonl"), toJsonl(rows));
+});
+
+function train(out: string, ...more: string[]): ReturnType<typeof ftcp> {
+  const args = ["train", "--data", at("data.jsonl"), "--out", at(out), "--elements", "3"];
+  return ftcp([...args, "--max-sites", "5", "--epochs", "1", "--threads", "1", ...more]);
+}
+
+describe("ftcp train --preset", () => {
+  it("trains the reference's recipe on its layout, with sizes that override it", async () => {
+    const small = ["--engine", "onnxruntime-node", "--latent-size", "16", "--batch-size", "4"];
+    const { code, stderr } = await train("reference", "--preset", "reference", ...small);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    const model = await CrystalVae.fromBytes(await readFile(at("reference", "model.safetensors")));
+    expect(model.layout.name).toBe("reference");
+    expect(model.config).toMatchObject({ architecture: "convolutional", latentSize: 16 });
+    expect(model.about).toMatchObject({
+      ...{ batchSize: 4, learningRate: 5e-4, schedule: { kind: "reference" } },
+      optimizer: { kind: "rmsprop" },
+    });
+    model.dispose();
+    const evaluated = await ftcp([
+      ...["evaluate", "--model", at("reference"), "--data", at("data.jsonl"), "--engine", "cpu"],
+      "--json",
+    ]);
+    expect(evaluated.code).toBe(0);
+    expect(JSON.parse(evaluated.stdout)).toMatchObject({ crystals: 3 });
+  });
+
+  it("refuses a layout beside the preset's", async () => {
+    const { code, stderr } = await train("both", "--preset", "paper", "--layout", "paper");
+    expect(code).toBe(2);
+    expect(stderr).toContain("CLI_USAGE");
+  });
+});
