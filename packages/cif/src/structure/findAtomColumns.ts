@@ -56,6 +56,9 @@ const known = new Map<string, AtomColumns>();
 /** A guard against a stream of files that all have different headings. */
 const mostKnown = 200;
 
+/** The heading that came last: the files of a collection mostly have the same. */
+let last: { readonly tags: readonly string[]; readonly columns: AtomColumns } | undefined;
+
 /**
  * Finds the columns of an atom list.
  *
@@ -63,22 +66,38 @@ const mostKnown = 200;
  * @returns their numbers
  * @internal
  */
-export function findAtomColumns(loop: CifLoop): AtomColumns {
-  const heading = loop.tags.join(" ");
-  const found = known.get(heading);
-  if (found !== undefined) return found;
+export function findAtomColumns({ tags }: CifLoop): AtomColumns {
+  if (last?.tags.length === tags.length && isSame(last.tags, tags)) return last.columns;
+  const heading = tags.join(" ");
+  let columns = known.get(heading);
+  if (columns === undefined) {
+    columns = searchColumns(tags);
+    if (known.size < mostKnown && heading.length < 2000) known.set(heading, columns);
+  }
+  // Split, as the tags themselves would keep the text of the file alive.
+  last = { tags: heading.split(" "), columns };
+  return columns;
+}
+
+function isSame(left: readonly string[], right: readonly string[]): boolean {
+  for (let index = 0; index < left.length; index += 1) {
+    if (left[index] !== right[index]) return false;
+  }
+  return true;
+}
+
+function searchColumns(tags: readonly string[]): AtomColumns {
   const columns = Object.fromEntries(allColumns.map((column) => [column, -1])) as Record<
     AtomColumn,
     number
   >;
   const ranks = new Map<AtomColumn, number>();
-  loop.tags.forEach((tag, index) => {
+  tags.forEach((tag, index) => {
     const [column, rank] = columnByTag.get(normalizeTag(tag)) ?? [];
     if (column === undefined || rank === undefined) return;
     if (rank >= (ranks.get(column) ?? Infinity)) return;
     ranks.set(column, rank);
     columns[column] = index;
   });
-  if (known.size < mostKnown && heading.length < 2000) known.set(heading, columns);
   return columns;
 }

@@ -98,7 +98,10 @@ const mostKnown = 300;
 const longestKnown = 20_000;
 
 function keyOf(tag: string, texts: readonly string[], centrings: readonly string[]): string {
-  return [tag, ...texts, "+", ...centrings].join("\n");
+  let key = tag;
+  for (const text of texts) key += `\n${text}`;
+  for (const text of centrings) key += `\n+${text}`;
+  return key;
 }
 
 function readCentrings(block: CifBlock): readonly string[] {
@@ -176,7 +179,9 @@ class OperatorList {
     if (loop.rowCount > maxOperations) {
       throw this.#error(this.at, `more than ${maxOperations} operators are listed`, undefined);
     }
-    return Array.from({ length: loop.rowCount }, (_, row) => loop.text(row, column));
+    const texts: string[] = [];
+    for (let row = 0; row < loop.rowCount; row += 1) texts.push(loop.text(row, column));
+    return texts;
   }
 
   read(texts: readonly string[], centrings: readonly string[], log: DiagnosticLog): OperationSet {

@@ -26,10 +26,9 @@ export class SiteGrid {
   readonly #countY: number;
   readonly #countZ: number;
   /** Last position of each box, and before each position the one added earlier to its box; -1: none. */
-  readonly #last: Int32Array;
-  #previous: Int32Array;
-  #positions: Float64Array;
-  #size = 0;
+  readonly #last: number[];
+  readonly #previous: number[] = [];
+  readonly #positions: number[] = [];
 
   /**
    * Starts empty.
@@ -51,10 +50,8 @@ export class SiteGrid {
     this.#countX = boxCount(wanted, this.#reachX);
     this.#countY = boxCount(wanted, this.#reachY);
     this.#countZ = boxCount(wanted, this.#reachZ);
-    this.#last = new Int32Array(this.#countX * this.#countY * this.#countZ).fill(-1);
-    const capacity = Math.max(16, Math.min(expectedCount, 1 << 16));
-    this.#previous = new Int32Array(capacity);
-    this.#positions = new Float64Array(3 * capacity);
+    // Plain arrays: a typed one takes longer to make than to fill for most crystals.
+    this.#last = new Array<number>(this.#countX * this.#countY * this.#countZ).fill(-1);
   }
 
   /**
@@ -65,17 +62,13 @@ export class SiteGrid {
    * @param z - third fractional coordinate
    */
   add(x: number, y: number, z: number): void {
-    const index = this.#size;
-    if (index === this.#previous.length) this.#grow();
+    const index = this.#previous.length;
     const box =
       (boxOf(x, this.#countX) * this.#countY + boxOf(y, this.#countY)) * this.#countZ +
       boxOf(z, this.#countZ);
-    this.#previous[index] = this.#last[box] ?? -1;
+    this.#previous.push(this.#last[box] ?? -1);
     this.#last[box] = index;
-    this.#positions[3 * index] = x;
-    this.#positions[3 * index + 1] = y;
-    this.#positions[3 * index + 2] = z;
-    this.#size = index + 1;
+    this.#positions.push(x, y, z);
   }
 
   /**
@@ -159,15 +152,6 @@ export class SiteGrid {
     }
     this.#bestDistance = bestDistance;
     return best;
-  }
-
-  #grow(): void {
-    const previous = new Int32Array(2 * this.#previous.length);
-    previous.set(this.#previous);
-    this.#previous = previous;
-    const positions = new Float64Array(2 * this.#positions.length);
-    positions.set(this.#positions);
-    this.#positions = positions;
   }
 }
 

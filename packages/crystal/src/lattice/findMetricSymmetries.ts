@@ -1,3 +1,4 @@
+import { determinant } from "../geometry/determinant.ts";
 import { gramMatrix } from "../geometry/gramMatrix.ts";
 import type { Matrix3 } from "../geometry/matrix3.ts";
 import type { Vector3 } from "../geometry/vector3.ts";
@@ -11,6 +12,12 @@ const combinations: readonly Vector3[] = [-1, 0, 1]
 const entries = Int8Array.from(combinations.flat());
 /** Scratch: each combination times the metric. */
 const products = new Float64Array(3 * combinations.length);
+/** 1 for three combinations, as the digits of a number, whose determinant is 1. */
+const isProper = Uint8Array.from(
+  combinations.flatMap((a) =>
+    combinations.flatMap((b) => combinations.map((c) => (determinant([a, b, c]) === 1 ? 1 : 0))),
+  ),
+);
 
 /**
  * The proper changes of basis that (nearly) keep the shape of a reduced cell: all whole W with entries
@@ -30,10 +37,10 @@ export function findMetricSymmetries(matrix: Matrix3, tolerance: number): readon
   const a = Math.sqrt(aa);
   const b = Math.sqrt(bb);
   const c = Math.sqrt(cc);
-  // For each row of W, the combinations that have the right length.
-  const first: number[] = [];
-  const second: number[] = [];
-  const third: number[] = [];
+  // For each row of W, the combinations that have the right length, each a bit of a number.
+  let first = 0;
+  let second = 0;
+  let third = 0;
   const toleranceA = tolerance * a * a;
   const toleranceB = tolerance * b * b;
   const toleranceC = tolerance * c * c;
@@ -48,21 +55,24 @@ export function findMetricSymmetries(matrix: Matrix3, tolerance: number): readon
     products[3 * index + 1] = py;
     products[3 * index + 2] = pz;
     const squared = x * px + y * py + z * pz;
-    if (Math.abs(squared - aa) <= toleranceA) first.push(index);
-    if (Math.abs(squared - bb) <= toleranceB) second.push(index);
-    if (Math.abs(squared - cc) <= toleranceC) third.push(index);
+    if (Math.abs(squared - aa) <= toleranceA) first |= 1 << index;
+    if (Math.abs(squared - bb) <= toleranceB) second |= 1 << index;
+    if (Math.abs(squared - cc) <= toleranceC) third |= 1 << index;
   }
   const toleranceAB = tolerance * a * b;
   const toleranceAC = tolerance * a * c;
   const toleranceBC = tolerance * b * c;
   const found: Matrix3[] = [];
-  for (const i of first) {
-    for (const j of second) {
-      if (Math.abs(multiply(i, j) - ab) > toleranceAB) continue;
-      for (const k of third) {
-        if (determinantOf(i, j, k) !== 1) continue;
-        if (Math.abs(multiply(i, k) - ac) > toleranceAC) continue;
-        if (Math.abs(multiply(j, k) - bc) > toleranceBC) continue;
+  for (; first !== 0; first &= first - 1) {
+    const i = lowestBit(first);
+    const seconds = findPartners(i, second, ab, toleranceAB);
+    const thirds = findPartners(i, third, ac, toleranceAC);
+    for (let left = seconds; left !== 0; left &= left - 1) {
+      const j = lowestBit(left);
+      const start = (i * combinations.length + j) * combinations.length;
+      for (let rest = thirds; rest !== 0; rest &= rest - 1) {
+        const k = lowestBit(rest);
+        if (isProper[start + k] !== 1 || Math.abs(multiply(j, k) - bc) > toleranceBC) continue;
         found.push([
           combinations[i] as Vector3,
           combinations[j] as Vector3,
@@ -74,6 +84,21 @@ export function findMetricSymmetries(matrix: Matrix3, tolerance: number): readon
   return found;
 }
 
+/** Of the combinations of a set those whose scalar product with one of them is right. */
+function findPartners(index: number, set: number, product: number, tolerance: number): number {
+  let partners = 0;
+  for (let rest = set; rest !== 0; rest &= rest - 1) {
+    const other = lowestBit(rest);
+    if (Math.abs(multiply(index, other) - product) <= tolerance) partners |= 1 << other;
+  }
+  return partners;
+}
+
+/** Number of the lowest bit of a set that is not empty. */
+function lowestBit(set: number): number {
+  return 31 - Math.clz32(set & -set);
+}
+
 /** The scalar product of two lattice vectors that are combinations. */
 function multiply(left: number, right: number): number {
   const p = 3 * left;
@@ -82,23 +107,5 @@ function multiply(left: number, right: number): number {
     (products[p] as number) * (entries[v] as number) +
     (products[p + 1] as number) * (entries[v + 1] as number) +
     (products[p + 2] as number) * (entries[v + 2] as number)
-  );
-}
-
-/** The determinant of three combinations. */
-function determinantOf(first: number, second: number, third: number): number {
-  const a = 3 * first;
-  const b = 3 * second;
-  const c = 3 * third;
-  const bx = entries[b] as number;
-  const by = entries[b + 1] as number;
-  const bz = entries[b + 2] as number;
-  const cx = entries[c] as number;
-  const cy = entries[c + 1] as number;
-  const cz = entries[c + 2] as number;
-  return (
-    (entries[a] as number) * (by * cz - bz * cy) +
-    (entries[a + 1] as number) * (bz * cx - bx * cz) +
-    (entries[a + 2] as number) * (bx * cy - by * cx)
   );
 }

@@ -3,6 +3,7 @@ import type { Matrix3 } from "../geometry/matrix3.ts";
 import { multiplyMatrices } from "../geometry/multiplyMatrices.ts";
 import { createLattice } from "../lattice/createLattice.ts";
 import { findMetricSymmetries } from "../lattice/findMetricSymmetries.ts";
+import { findNiggliBasis } from "../lattice/findNiggliBasis.ts";
 import { latticeFromMatrix } from "../lattice/latticeFromMatrix.ts";
 import { niggliReduce } from "../lattice/niggliReduce.ts";
 import { findCanonicalSetting } from "./findCanonicalSetting.ts";
@@ -45,20 +46,22 @@ const wrapTolerance = 1e-6;
  * ```
  */
 export function canonicalizeStructure(structure: Structure): Structure {
-  const { lattice, transformation } = niggliReduce(structure.lattice);
   const sites = structure.sites;
-  if (sites.length === 0) return { lattice: createLattice(lattice), sites: [] };
+  if (sites.length === 0) {
+    return { lattice: createLattice(niggliReduce(structure.lattice).lattice), sites: [] };
+  }
+  const { matrix: reducedMatrix, transformation } = findNiggliBasis(structure.lattice);
   const kinds = siteKinds(structure);
   const reduced = changeBasis(sites, transformation);
   const { basis, order, coordinates } = findCanonicalSetting(
-    findMetricSymmetries(lattice.matrix, metricTolerance),
-    lattice.matrix,
+    findMetricSymmetries(reducedMatrix, metricTolerance),
+    reducedMatrix,
     reduced,
     kinds.ofSite,
     kinds.names.length,
     findOrigins(kinds.ofSite, kinds.names.length),
   );
-  const matrix = multiplyMatrices(basis, lattice.matrix);
+  const matrix = multiplyMatrices(basis, reducedMatrix);
   return {
     lattice: createLattice(latticeFromMatrix(matrix)),
     sites: order.map((index, place) => moveSite(sites, index, coordinates, 3 * place)),

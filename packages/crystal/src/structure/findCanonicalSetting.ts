@@ -62,13 +62,16 @@ export function findCanonicalSetting(
   return chooseSetting(ties, bases, matrix, count, kindCount);
 }
 
-// What the search works on, kept from crystal to crystal: to allocate takes longer than to search.
+// What the search works on, kept from crystal to crystal: to allocate takes longer than to search. Functions
+// with loops take them as constants first, which the compiler need not look up again at each step.
 /** Indices of the sites, sorted by kind. */
 let sites = new Int32Array(0);
 /** Place of each site in `sites`. */
 let placeOfSite = new Int32Array(0);
 /** Where each kind begins in `sites`; one more entry says where the last one ends. */
 let starts = new Int32Array(0);
+/** For each basis the codes of its three rows, see {@link codeOf}. */
+let codes = new Int32Array(0);
 /** For each basis its three axes, as indices. */
 let axes = new Int32Array(0);
 /** The axes: a coordinate in a basis is that of a site times one of these vectors. */
@@ -108,7 +111,10 @@ function reserve(count: number, kindCount: number, basisCount: number): void {
     lists = [new Float64Array(3 * count), new Float64Array(3 * count)];
   }
   if (kindCount >= starts.length) starts = new Int32Array(kindCount + 1);
-  if (3 * basisCount > axes.length) axes = new Int32Array(3 * basisCount);
+  if (3 * basisCount > axes.length) {
+    axes = new Int32Array(3 * basisCount);
+    codes = new Int32Array(3 * basisCount);
+  }
 }
 
 function sortByKind(kindOfSite: readonly number[], kindCount: number): void {
@@ -135,6 +141,9 @@ function findAxes(bases: readonly Matrix3[]): number {
     const a = codeOf(rows[0]);
     const b = codeOf(rows[1]);
     const c = codeOf(rows[2]);
+    codes[3 * basis] = a;
+    codes[3 * basis + 1] = b;
+    codes[3 * basis + 2] = c;
     for (let axis = 0; axis < 3; axis++) {
       const pair = axis === 0 ? 27 * b + c : axis === 1 ? 27 * c + a : 27 * a + b;
       const code = products[pair] as number;
@@ -158,16 +167,18 @@ function projectSites(reduced: Float64Array, count: number, axisCount: number): 
     along = new Float64Array(axisCount * count);
     grid = new Int32Array(axisCount * count);
   }
+  const exact = along;
+  const order = sites;
   for (let axis = 0, at = 0; axis < axisCount; axis++) {
     const vx = axisVectors[3 * axis] as number;
     const vy = axisVectors[3 * axis + 1] as number;
     const vz = axisVectors[3 * axis + 2] as number;
     for (let place = 0; place < count; place++, at++) {
-      const site = 3 * (sites[place] as number);
+      const site = 3 * (order[place] as number);
       const x = reduced[site] as number;
       const y = reduced[site + 1] as number;
       const z = reduced[site + 2] as number;
-      along[at] = x * vx + y * vy + z * vz;
+      exact[at] = x * vx + y * vy + z * vz;
     }
   }
 }
@@ -180,14 +191,16 @@ function findSmallestOnGrid(
   kindCount: number,
   axisCount: number,
 ): readonly number[] {
+  const exact = along;
+  const steps = grid;
   smallest.fill(0x7fffffff, 0, count);
   const ties: number[] = [];
   for (const site of origins) {
     const origin = placeOfSite[site] as number;
     for (let axis = 0, at = 0; axis < axisCount; axis++) {
-      const start = along[at + origin] as number;
+      const start = exact[at + origin] as number;
       for (let place = 0; place < count; place++, at++) {
-        grid[at] = toGrid((along[at] as number) - start);
+        steps[at] = toGrid((exact[at] as number) - start);
       }
     }
     for (let basis = 0; basis < basisCount; basis++) {
@@ -208,6 +221,9 @@ function findSmallestOnGrid(
 
 /** Compares the list of a setting with the smallest one. */
 function compareOnGrid(basis: number, count: number, kindCount: number): number {
+  const steps = grid;
+  const found = keys;
+  const best = smallest;
   const x = (axes[3 * basis] as number) * count;
   const y = (axes[3 * basis + 1] as number) * count;
   const z = (axes[3 * basis + 2] as number) * count;
@@ -217,17 +233,17 @@ function compareOnGrid(basis: number, count: number, kindCount: number): number 
     const to = starts[kind + 1] as number;
     const isShort = to - from <= longestInsertionSort;
     for (let place = from; place < to; place++) {
-      const xy = (grid[x + place] as number) * gridSteps + (grid[y + place] as number);
-      const key = xy * gridSteps + (grid[z + place] as number);
+      const xy = (steps[x + place] as number) * gridSteps + (steps[y + place] as number);
+      const key = xy * gridSteps + (steps[z + place] as number);
       let at = place;
-      for (; isShort && at > from && (keys[at - 1] as number) > key; at--) {
-        keys[at] = keys[at - 1] as number;
+      for (; isShort && at > from && (found[at - 1] as number) > key; at--) {
+        found[at] = found[at - 1] as number;
       }
-      keys[at] = key;
+      found[at] = key;
     }
     if (!isShort) keys.subarray(from, to).sort();
     for (let at = from; order === 0 && at < to; at++) {
-      order = (keys[at] as number) - (smallest[at] as number);
+      order = (found[at] as number) - (best[at] as number);
     }
     if (order > 0) return order;
   }
@@ -244,7 +260,7 @@ function chooseSetting(
 ): CanonicalSetting {
   const isCrowded = findCrowding(kindCount);
   let best: { basis: number; order: number[]; list: Float64Array } | undefined;
-  let list: Float64Array = new Float64Array(3 * count);
+  let list = lists[0];
   // Equal by symmetry, or nearly so: only now are exact numbers compared.
   let isFirst = true;
   for (const tie of ties) {
@@ -253,7 +269,7 @@ function chooseSetting(
     if (best !== undefined && best.basis !== basis) {
       if (isFirst) forgetShapes(bases.length);
       isFirst = false;
-      cellOrder = compareCells(basis, best.basis, bases, matrix);
+      cellOrder = compareCells(basis, best.basis, matrix);
       if (cellOrder > 0) continue;
     }
     const rival = cellOrder < 0 ? undefined : best?.list;
@@ -287,33 +303,37 @@ function listSites(
   list: Float64Array,
   rival: Float64Array | undefined,
 ): boolean {
+  const exact = along;
+  const steps = grid;
+  const found = keys;
+  const sorted = places;
   const x = (axes[3 * basis] as number) * count;
   const y = (axes[3 * basis + 1] as number) * count;
   const z = (axes[3 * basis + 2] as number) * count;
-  const startX = along[x + origin] as number;
-  const startY = along[y + origin] as number;
-  const startZ = along[z + origin] as number;
+  const startX = exact[x + origin] as number;
+  const startY = exact[y + origin] as number;
+  const startZ = exact[z + origin] as number;
   let order = rival === undefined ? -1 : 0;
   for (let kind = 0; kind < kindCount; kind++) {
     const from = starts[kind] as number;
     const to = starts[kind + 1] as number;
     for (let place = from; place < to; place++) {
-      let stepX = grid[x + place] as number;
-      let stepY = grid[y + place] as number;
-      let stepZ = grid[z + place] as number;
+      let stepX = steps[x + place] as number;
+      let stepY = steps[y + place] as number;
+      let stepZ = steps[z + place] as number;
       if (gridOrigin !== origin) {
-        stepX = toGrid((along[x + place] as number) - startX);
-        stepY = toGrid((along[y + place] as number) - startY);
-        stepZ = toGrid((along[z + place] as number) - startZ);
+        stepX = toGrid((exact[x + place] as number) - startX);
+        stepY = toGrid((exact[y + place] as number) - startY);
+        stepZ = toGrid((exact[z + place] as number) - startZ);
       }
-      keys[place] = (stepX * gridSteps + stepY) * gridSteps + stepZ;
+      found[place] = (stepX * gridSteps + stepY) * gridSteps + stepZ;
     }
     sortPlaces(from, to);
     for (let at = from; at < to; at++) {
-      const place = places[at] as number;
-      const movedX = wrapOnGrid((along[x + place] as number) - startX);
-      const movedY = wrapOnGrid((along[y + place] as number) - startY);
-      const movedZ = wrapOnGrid((along[z + place] as number) - startZ);
+      const place = sorted[at] as number;
+      const movedX = wrapOnGrid((exact[x + place] as number) - startX);
+      const movedY = wrapOnGrid((exact[y + place] as number) - startY);
+      const movedZ = wrapOnGrid((exact[z + place] as number) - startZ);
       if (order === 0 && rival !== undefined) {
         order = compare(movedX, rival[3 * at] as number);
         if (order === 0) order = compare(movedY, rival[3 * at + 1] as number);
@@ -377,7 +397,7 @@ function findCrowding(kindCount: number): boolean {
 
 /** Position on the grid, 0 to `gridSteps - 1`. */
 function toGrid(x: number): number {
-  const step = Math.floor((x - Math.floor(x)) * gridSteps + halfStep);
+  const step = ((x - Math.floor(x)) * gridSteps + halfStep) | 0;
   return step === gridSteps ? 0 : step;
 }
 
@@ -388,24 +408,26 @@ function wrapOnGrid(x: number): number {
 
 /** Fills `places` between two indices with these indices, sorted by their keys, which it sorts too. */
 function sortPlaces(from: number, to: number): void {
+  const found = keys;
+  const sorted = places;
   if (to - from > longestInsertionSort) {
     // Key and place in one number, which sorts faster than an array of indices with a callback.
     const both = new Float64Array(to - from);
     for (let place = from; place < to; place++) {
-      both[place - from] = (keys[place] as number) * to + place;
+      both[place - from] = (found[place] as number) * to + place;
     }
-    both.sort().forEach((value, index) => (places[from + index] = value % to));
+    both.sort().forEach((value, index) => (sorted[from + index] = value % to));
     return;
   }
   for (let place = from; place < to; place++) {
-    const key = keys[place] as number;
+    const key = found[place] as number;
     let at = place;
-    for (; at > from && (keys[at - 1] as number) > key; at--) {
-      keys[at] = keys[at - 1] as number;
-      places[at] = places[at - 1] as number;
+    for (; at > from && (found[at - 1] as number) > key; at--) {
+      found[at] = found[at - 1] as number;
+      sorted[at] = sorted[at - 1] as number;
     }
-    keys[at] = key;
-    places[at] = place;
+    found[at] = key;
+    sorted[at] = place;
   }
 }
 
@@ -440,14 +462,9 @@ function forgetShapes(basisCount: number): void {
 }
 
 /** Order of two cells by lengths, then angles. */
-function compareCells(
-  left: number,
-  right: number,
-  bases: readonly Matrix3[],
-  matrix: Matrix3,
-): number {
-  describeCell(left, bases, matrix);
-  describeCell(right, bases, matrix);
+function compareCells(left: number, right: number, matrix: Matrix3): number {
+  describeCell(left, matrix);
+  describeCell(right, matrix);
   for (let index = 0; index < 6; index++) {
     const order = compare(shapes[6 * left + index] as number, shapes[6 * right + index] as number);
     if (order !== 0) return order;
@@ -456,41 +473,40 @@ function compareCells(
 }
 
 /** Works out the shape of a cell, as numbers of the size of 1, so that one tolerance fits them all. */
-function describeCell(basis: number, bases: readonly Matrix3[], matrix: Matrix3): void {
+function describeCell(basis: number, matrix: Matrix3): void {
   const at = 6 * basis;
   if (shapes[at] !== 0) return;
-  const rows = bases[basis] as Matrix3;
-  const a = lengthOf(rows[0], matrix);
-  const b = lengthOf(rows[1], matrix);
-  const c = lengthOf(rows[2], matrix);
+  const first = codes[3 * basis] as number;
+  const second = codes[3 * basis + 1] as number;
+  const third = codes[3 * basis + 2] as number;
+  const a = lengthOf(first, matrix);
+  const b = lengthOf(second, matrix);
+  const c = lengthOf(third, matrix);
   const scale = Math.cbrt(a * b * c);
   shapes[at] = a / scale;
   shapes[at + 1] = b / scale;
   shapes[at + 2] = c / scale;
-  shapes[at + 3] = angleOf(rows[1], rows[2], matrix) / 60;
-  shapes[at + 4] = angleOf(rows[0], rows[2], matrix) / 60;
-  shapes[at + 5] = angleOf(rows[0], rows[1], matrix) / 60;
+  shapes[at + 3] = angleOf(second, third, matrix) / 60;
+  shapes[at + 4] = angleOf(first, third, matrix) / 60;
+  shapes[at + 5] = angleOf(first, second, matrix) / 60;
 }
 
 // Cells share their rows. A row and its opposite have one length, and two rows the same angle in either
 // order, to the last bit.
-function lengthOf(row: Vector3, matrix: Matrix3): number {
-  const code = codeOf(row);
+function lengthOf(code: number, matrix: Matrix3): number {
   const known = lengths[code] as number;
   if (known !== 0) return known;
-  const vector = multiplyRow(row, matrix);
+  const vector = multiplyRow(rowOf(code), matrix);
   const length = Math.hypot(vector[0], vector[1], vector[2]);
   lengths[code] = length;
   lengths[26 - code] = length;
   return length;
 }
 
-function angleOf(left: Vector3, right: Vector3, matrix: Matrix3): number {
-  const first = codeOf(left);
-  const second = codeOf(right);
+function angleOf(first: number, second: number, matrix: Matrix3): number {
   const known = angles[27 * first + second] as number;
   if (known !== 0) return known;
-  const angle = angleBetween(multiplyRow(left, matrix), multiplyRow(right, matrix));
+  const angle = angleBetween(multiplyRow(rowOf(first), matrix), multiplyRow(rowOf(second), matrix));
   angles[27 * first + second] = angle;
   angles[27 * second + first] = angle;
   angles[27 * (26 - first) + 26 - second] = angle;

@@ -19,7 +19,7 @@ export function addPhases(
   target: Float64Array,
   offset: number,
 ): void {
-  const { indices, count, order } = planes;
+  const { powers: places, count, order } = planes;
   const size = 2 * order + 1;
   // powers[2 * (axis * size + order + n)] = real part of exp(-2πi n x_axis), -order <= n <= order
   for (let axis = 0; axis < 3; axis++) {
@@ -42,9 +42,9 @@ export function addPhases(
     }
   }
   for (let plane = 0; plane < count; plane++) {
-    const x = (order + (indices[3 * plane] as number)) * 2;
-    const y = (size + order + (indices[3 * plane + 1] as number)) * 2;
-    const z = (2 * size + order + (indices[3 * plane + 2] as number)) * 2;
+    const x = places[3 * plane] as number;
+    const y = places[3 * plane + 1] as number;
+    const z = places[3 * plane + 2] as number;
     const xr = powers[x] as number;
     const xi = powers[x + 1] as number;
     const yr = powers[y] as number;
