@@ -14,7 +14,7 @@ export type { RegressionObjective } from "./losses/regressionObjective.ts";
 export { supervisedRegression } from "./losses/supervisedRegression.ts";
 export { createNetworkConfig } from "./network/createNetworkConfig.ts";
 export type { NetworkOptions } from "./network/createNetworkConfig.ts";
-export type { Network, NetworkInputs } from "./network/network.ts";
+export type { Dropout, DropoutMasks, Network, NetworkInputs } from "./network/network.ts";
 export type { EnvironmentConfig, NetworkConfig } from "./network/networkConfig.ts";
 export type { WeightPrecision } from "./network/packWeights.ts";
 export type { LossTerms, TrainingEvent } from "./training/trainingEvent.ts";

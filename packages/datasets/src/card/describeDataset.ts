@@ -48,7 +48,14 @@ export interface DatasetCard {
   /** Crystals by number of different elements. */
   readonly numberOfElements: Readonly<Record<string, number>>;
   /** Sites in the cell. */
-  readonly sites: { readonly min: number; readonly median: number; readonly max: number };
+  readonly sites: {
+    /** The smallest. */
+    readonly min: number;
+    /** Half of the crystals have no more. */
+    readonly median: number;
+    /** The largest. */
+    readonly max: number;
+  };
   /** Crystals by space group, where a column tells it, the most frequent first. */
   readonly spaceGroups: Readonly<Record<string, number>>;
   /** Numbers. */
@@ -58,8 +65,11 @@ export interface DatasetCard {
     Record<
       string,
       {
+        /** Crystals that have the label. */
         readonly count: number;
+        /** Different texts. */
         readonly distinct: number;
+        /** The most frequent texts, and how often each comes. */
         readonly examples: Readonly<Record<string, number>>;
       }
     >

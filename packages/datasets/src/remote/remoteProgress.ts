@@ -15,5 +15,10 @@ export interface RemoteProgress {
   /** Bytes received so far, decompressed. */
   readonly bytesRead: number;
   /** Set before a wait: how long it is, and the code of the error that it follows. */
-  readonly waiting?: { readonly seconds: number; readonly code: string };
+  readonly waiting?: {
+    /** How long the wait is. */
+    readonly seconds: number;
+    /** Code of the error that it follows. */
+    readonly code: string;
+  };
 }

@@ -7,6 +7,8 @@ export interface RandomAccessSource {
   /** Size in bytes. */
   readonly byteLength: number;
   /**
+   * Reads a part of the file.
+   *
    * @param start - first byte
    * @param end - first byte not wanted any more
    * @returns these bytes, fewer only where the file has become shorter

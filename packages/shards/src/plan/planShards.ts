@@ -19,7 +19,10 @@ import type { Shard } from "./shard.ts";
 export function planShards(
   total: number,
   count: number,
-): readonly (Shard & { readonly rows: NonNullable<Shard["rows"]> })[] {
+): readonly (Shard & {
+  /** The rows of the shard. */
+  readonly rows: NonNullable<Shard["rows"]>;
+})[] {
   if (!Number.isSafeInteger(total) || total < 0) {
     throw new RangeError(`total must be a whole number from 0 on, received ${total}`);
   }

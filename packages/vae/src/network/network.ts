@@ -68,7 +68,12 @@ export interface Network {
   encode(
     inputs: NetworkInputs,
     training?: boolean,
-  ): { readonly mean: tf.Tensor2D; readonly logVariance: tf.Tensor2D };
+  ): {
+    /** Means of the posteriors. */
+    readonly mean: tf.Tensor2D;
+    /** Logarithms of their variances. */
+    readonly logVariance: tf.Tensor2D;
+  };
   /**
    * Decodes latents.
    *

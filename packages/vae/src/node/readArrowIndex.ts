@@ -15,9 +15,12 @@ import { indexArrowFile } from "./indexArrowFile.ts";
  * const { ids, layout } = await readArrowIndex("X.arrow");
  * ```
  */
-export async function readArrowIndex(
-  path: string,
-): Promise<{ readonly ids: readonly string[]; readonly layout: FtcpLayout }> {
+export async function readArrowIndex(path: string): Promise<{
+  /** Ids of the crystals, in the order of the file. */
+  readonly ids: readonly string[];
+  /** Layout of the tensors. */
+  readonly layout: FtcpLayout;
+}> {
   const file = await guardRead(path, () => open(path, "r"));
   try {
     const { ids, layout } = await indexArrowFile(path, file);

@@ -36,6 +36,8 @@ export class LearningRate {
   }
 
   /**
+   * Gives the rate of a step.
+   *
    * @param step - steps taken so far, from 0
    * @returns the rate of the next step
    */
