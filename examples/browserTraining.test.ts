@@ -1,32 +1,16 @@
 /** @jest-environment ../internal/testing/src/hostArraysEnvironment.js */
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { beforeAll, describe, expect, it } from "@jest/globals";
 import { loadRuntime } from "@ftcp/onnx/node";
 import { onnxEngine } from "@ftcp/vae/onnx";
 import { prepareWasmBackend } from "@ftcp/vae/wasm";
 
+import { askPage, chromium } from "./browser/chromium.ts";
 import { type SmallTraining, trainSmallVae } from "./browser/trainSmallVae.ts";
 
-const chromium = findChromium();
 const describeBrowser = chromium === undefined ? describe.skip : describe;
-
-/** The name of an installed Chromium or Chrome. */
-function findChromium(): string | undefined {
-  return ["chromium", "chromium-browser", "google-chrome"].find((name) => {
-    try {
-      execFileSync(name, ["--version"], { stdio: "ignore" });
-      return true;
-    } catch {
-      return false; // not installed under this name
-    }
-  });
-}
 
 interface Answer {
   readonly error?: string;
@@ -37,71 +21,19 @@ interface Answer {
 }
 
 describeBrowser("training in Chromium (needs an installed chromium)", () => {
-  let server: Server;
-  let browser: ChildProcess;
-  let profile = "";
   let answer: Answer;
-
   beforeAll(async () => {
-    const { build } = await import("esbuild");
-    const { outputFiles } = await build({
-      entryPoints: [join(import.meta.dirname, "browser/trainPage.ts")],
-      ...{ bundle: true, format: "esm", write: false, logLevel: "error", target: "es2022" },
-      conditions: ["@ftcp/source"],
-    });
-    const script = outputFiles[0]?.contents ?? new Uint8Array();
     const folders: Readonly<Record<string, string>> = {
       ort: join(fileURLToPath(import.meta.resolve("onnxruntime-web/wasm")), ".."),
       tfjs: join(fileURLToPath(import.meta.resolve("@tensorflow/tfjs-backend-wasm")), ".."),
     };
-    const types: Readonly<Record<string, string>> = {
-      ...{ wasm: "application/wasm", mjs: "text/javascript", js: "text/javascript" },
-    };
-    let resolve: (text: string) => void;
-    const result = new Promise<string>((give) => {
-      resolve = give;
+    const text = await askPage({
+      module: "trainPage.ts",
+      read: (path) => readFile(join(folders[path.split("/")[1] ?? ""] ?? "", basename(path))),
+      // WebGL without a graphics card.
+      flags: ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
     });
-    server = createServer((request, response) => {
-      const path = new URL(request.url ?? "", "http://localhost").pathname;
-      // With these the page may have threads.
-      response.setHeader("cross-origin-opener-policy", "same-origin");
-      response.setHeader("cross-origin-embedder-policy", "require-corp");
-      response.setHeader("content-type", types[path.split(".").at(-1) ?? ""] ?? "text/html");
-      if (path === "/result") {
-        let text = "";
-        request.on("data", (part: Buffer) => (text += part.toString()));
-        request.on("end", () => {
-          resolve(text);
-          response.end();
-        });
-      } else if (path === "/") {
-        response.end('<!doctype html><body><script type="module" src="page.js"></script>');
-      } else if (path === "/page.js") {
-        response.end(script);
-      } else {
-        const folder = folders[path.split("/")[1] ?? ""] ?? "";
-        readFile(join(folder, basename(path))).then(
-          (bytes) => response.end(bytes),
-          () => response.writeHead(404).end(),
-        );
-      }
-    });
-    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-    const { port } = server.address() as AddressInfo;
-    profile = await mkdtemp(join(tmpdir(), "ftcp-chromium-"));
-    // WebGL without a graphics card.
-    const graphics = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
-    const flags = ["--headless", "--no-sandbox", `--user-data-dir=${profile}`, ...graphics];
-    browser = spawn(chromium ?? "", [...flags, `http://127.0.0.1:${port}/`], { stdio: "ignore" });
-    answer = JSON.parse(await result) as Answer;
-  });
-
-  afterAll(async () => {
-    const ended = new Promise((resolve) => browser.once("exit", resolve));
-    browser.kill();
-    await ended;
-    server.close();
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    answer = JSON.parse(text) as Answer;
   });
 
   it("runs on onnxruntime-web, with threads, and on a backend of tfjs", () => {

@@ -1,31 +1,14 @@
-import { execFile, execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { parseCif, writeCif } from "@ftcp/cif";
 import { createLattice, createStructure, formatOperation } from "@ftcp/crystal";
 import type { Vector3 } from "@ftcp/crystal";
 import { loadSymmetryFinder } from "@ftcp/crystal/node";
+import { askPage, chromium } from "./browser/chromium.ts";
 import type { SymmetryReport } from "./browser/symmetryPage.ts";
 
-const chromium = findChromium();
 const describeBrowser = chromium === undefined ? describe.skip : describe;
-
-/** The name of an installed Chromium or Chrome. */
-function findChromium(): string | undefined {
-  return ["chromium", "chromium-browser", "google-chrome"].find((name) => {
-    try {
-      execFileSync(name, ["--version"], { stdio: "ignore" });
-      return true;
-    } catch {
-      return false; // not installed under this name
-    }
-  });
-}
 
 const write = (
   [a, b, c, alpha, beta, gamma]: readonly [number, number, number, number, number, number],
@@ -76,39 +59,14 @@ const cifs = [
 ];
 
 describeBrowser("symmetry in Chromium (needs an installed chromium)", () => {
-  let server: Server;
-  let address = "";
-  beforeAll(async () => {
-    const { build } = await import("esbuild");
-    const { outputFiles } = await build({
-      entryPoints: [join(import.meta.dirname, "browser/symmetryPage.ts")],
-      ...{ bundle: true, format: "esm", write: false, logLevel: "error" },
-      conditions: ["@ftcp/source"],
-    });
-    const wasm = fileURLToPath(import.meta.resolve("@spglib/moyo-wasm/moyo_wasm_bg.wasm"));
-    const answers: Readonly<Record<string, readonly [string, string | Uint8Array]>> = {
-      "/": ["text/html", '<!doctype html><body><script type="module" src="page.js"></script>'],
-      "/page.js": ["text/javascript", outputFiles[0]?.contents ?? ""],
-      "/cifs.json": ["application/json", JSON.stringify(cifs)],
-      "/moyo_wasm_bg.wasm": ["application/wasm", await readFile(wasm)],
-    };
-    server = createServer((request, response) => {
-      const [type, body] = answers[request.url ?? ""] ?? [];
-      response.writeHead(body === undefined ? 404 : 200, { "content-type": type ?? "text/plain" });
-      response.end(body);
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  });
-  afterAll(() => {
-    server.close();
-  });
-
   it("is the same as in Node", async () => {
-    const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=60000"];
-    const { stdout } = await promisify(execFile)(chromium ?? "", [...flags, "--dump-dom", address]);
-    const text = /<body>([^]*)<\/body>/.exec(stdout)?.[1] ?? stdout;
-    const reports = JSON.parse(text) as SymmetryReport[];
+    const wasm = fileURLToPath(import.meta.resolve("@spglib/moyo-wasm/moyo_wasm_bg.wasm"));
+    const answer = await askPage({
+      module: "symmetryPage.ts",
+      read: async (path) => (path === "/cifs.json" ? JSON.stringify(cifs) : await readFile(wasm)),
+      flags: ["--disable-gpu"],
+    });
+    const reports = JSON.parse(answer) as SymmetryReport[];
     expect(reports.map(({ symbol }) => symbol)).toEqual(["F d -3 m", "P 31 2 1", "P 42/m n m"]);
 
     const finder = await loadSymmetryFinder();

@@ -1,0 +1,100 @@
+// What the tests of pages share: which Chromium is installed, and what a page says in it.
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import { build } from "esbuild";
+
+/** The name of an installed Chromium or Chrome. */
+export const chromium: string | undefined = [
+  ...["chromium", "chromium-browser", "google-chrome"],
+].find((name) => {
+  try {
+    execFileSync(name, ["--version"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false; // not installed under this name
+  }
+});
+
+/** What {@link askPage} opens. */
+export interface Page {
+  /** The page's module, beside this file; it replaces the text of the body when it has an answer. */
+  readonly module: string;
+  /** Further files by their path on the server; undefined where there is none. */
+  readonly read: (path: string) => Promise<Uint8Array | string | undefined>;
+  /** Arguments of the browser beside the usual ones. */
+  readonly flags?: readonly string[];
+}
+
+const types: Readonly<Record<string, string>> = {
+  ...{ ".wasm": "application/wasm", ".mjs": "text/javascript", ".js": "text/javascript" },
+  ...{ ".json": "application/json", "": "text/html" },
+};
+
+/** Sends the text of the body as soon as the page has put it in place of its script. */
+const document = `<!doctype html><script>
+  new MutationObserver((_, observer) => {
+    if (document.body === null || document.querySelector("body script") !== null) return;
+    if (document.body.textContent.trim() === "") return;
+    observer.disconnect();
+    fetch("/answer", { method: "POST", body: document.body.textContent });
+  }).observe(document, { childList: true, subtree: true });
+</script><body><script type="module" src="/page.js"></script>`;
+
+/** Bundles a page, opens it in Chromium, and gives what it writes into its body. */
+export async function askPage({ module, read, flags = [] }: Page): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(import.meta.dirname, module)],
+    ...{ bundle: true, format: "esm", write: false, logLevel: "error", target: "es2022" },
+    conditions: ["@ftcp/source"],
+  });
+  const script = outputFiles[0]?.contents;
+  let give: (text: string) => void;
+  const answer = new Promise<string>((resolve) => {
+    give = resolve;
+  });
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? "", "http://localhost");
+    // With the first two the page may have threads.
+    response.setHeader("cross-origin-opener-policy", "same-origin");
+    response.setHeader("cross-origin-embedder-policy", "require-corp");
+    response.setHeader("content-type", types[extname(pathname)] ?? "application/octet-stream");
+    if (pathname === "/answer") {
+      const parts: Buffer[] = [];
+      request.on("data", (part: Buffer) => parts.push(part));
+      request.on("end", () => {
+        give(Buffer.concat(parts).toString());
+        response.end();
+      });
+    } else if (pathname === "/") response.end(document);
+    else if (pathname === "/page.js") response.end(script);
+    else {
+      read(pathname).then(
+        (bytes) => (bytes === undefined ? response.writeHead(404).end() : response.end(bytes)),
+        () => response.writeHead(404).end(),
+      );
+    }
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const profile = await mkdtemp(join(tmpdir(), "ftcp-chromium-"));
+  const { port } = server.address() as AddressInfo;
+  const usual = ["--headless", "--no-sandbox", `--user-data-dir=${profile}`];
+  const browser = spawn(chromium ?? "", [...usual, ...flags, `http://127.0.0.1:${port}/`], {
+    stdio: "ignore",
+  });
+  const ended = new Promise((resolve) => browser.once("exit", resolve));
+  try {
+    return await Promise.race([
+      answer,
+      ended.then((code) => Promise.reject(new Error(`the browser ended by itself: ${String(code)}`))),
+    ]);
+  } finally {
+    browser.kill();
+    await ended;
+    server.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
