@@ -89,7 +89,9 @@ export async function askPage({ module, read, flags = [] }: Page): Promise<strin
   try {
     return await Promise.race([
       answer,
-      ended.then((code) => Promise.reject(new Error(`the browser ended by itself: ${String(code)}`))),
+      ended.then((code) =>
+        Promise.reject(new Error(`the browser ended by itself: ${String(code)}`)),
+      ),
     ]);
   } finally {
     browser.kill();
