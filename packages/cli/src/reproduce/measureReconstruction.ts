@@ -8,6 +8,7 @@ import {
   blockOf,
   defeaturize,
   featurize,
+  FeaturizeError,
   type FtcpTensor,
   type LayoutBlock,
 } from "@ftcp/featurize";
@@ -98,7 +99,8 @@ export async function measureReconstruction(
 function featurizeOne(structure: Structure, { layout }: CrystalVae): FtcpTensor | undefined {
   try {
     return featurize(structure, layout);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof FeaturizeError)) throw error;
     return undefined; // does not fit the layout: the training left such crystals out, too
   }
 }

@@ -37,7 +37,8 @@ async function readRun(path: string): Promise<ReproduceRun | undefined> {
   let text: string;
   try {
     text = await readFile(path, "utf8");
-  } catch {
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     return undefined; // not made yet
   }
   try {
