@@ -2,6 +2,7 @@ export { SamplingError } from "./samplingError.ts";
 export type { SamplingErrorCode, SamplingErrorOptions } from "./samplingError.ts";
 
 export type { DesignModel, Latents } from "./designModel.ts";
+export type { DifferentiableModel, PropertyGradients } from "./differentiableModel.ts";
 
 export { LatentIndex } from "./latents/latentIndex.ts";
 export type { LatentIndexContents, LatentIndexFiles } from "./latents/latentIndex.ts";
@@ -27,6 +28,7 @@ export { selectSeeds } from "./targets/selectSeeds.ts";
 export type { Seed, SelectSeedsOptions } from "./targets/selectSeeds.ts";
 
 export type { LatentRoot, LatentSample, SamplerName } from "./samplers/latentSample.ts";
+export type { LatentStream } from "./samplers/latentStream.ts";
 export { latentDistance } from "./samplers/latentDistance.ts";
 export { samplePerturbation } from "./samplers/samplePerturbation.ts";
 export type { SamplePerturbationOptions } from "./samplers/samplePerturbation.ts";
@@ -35,6 +37,10 @@ export { sampleSlerp } from "./samplers/sampleSlerp.ts";
 export type { SampleSlerpOptions } from "./samplers/sampleSlerp.ts";
 export { sampleRandom } from "./samplers/sampleRandom.ts";
 export type { SampleRandomOptions } from "./samplers/sampleRandom.ts";
+export { sampleAdaptive } from "./samplers/sampleAdaptive.ts";
+export type { AdaptiveStream, SampleAdaptiveOptions } from "./samplers/sampleAdaptive.ts";
+export { sampleOptimized } from "./samplers/sampleOptimized.ts";
+export type { SampleOptimizedOptions } from "./samplers/sampleOptimized.ts";
 
 export { designCrystals } from "./design/designCrystals.ts";
 export type { CompositionConstraint } from "./design/compositionConstraint.ts";

@@ -1,5 +1,7 @@
 export { CrystalVae } from "./crystalVae.ts";
 export type { CrystalVaeParts } from "./crystalVae.ts";
+export { createPropertyDifferentiator } from "./createPropertyDifferentiator.ts";
+export type { PropertyDifferentiator } from "./propertyDifferentiator.ts";
 export type { EncodedCrystals } from "./encodedCrystals.ts";
 export type { Latents } from "./latents.ts";
 export { PropertyScaler } from "./propertyScaler.ts";
@@ -8,6 +10,11 @@ export type { LabelledRecord, TrainingSource } from "./source/trainingSource.ts"
 export type { TrainingCrystal } from "./trainingCrystal.ts";
 export { VaeError } from "./vaeError.ts";
 export type { VaeErrorCode } from "./vaeError.ts";
+export { digestBytes } from "./files/digestBytes.ts";
+export { openSealedFile } from "./files/openSealedFile.ts";
+export type { SealedFileKind } from "./files/sealedFileKind.ts";
+export { sealFile } from "./files/sealFile.ts";
+export type { NamedTensor, StoredType } from "./safetensors/namedTensor.ts";
 export { createLossWeights } from "./losses/createLossWeights.ts";
 export type { LossWeights } from "./losses/lossWeights.ts";
 export type { RegressionObjective } from "./losses/regressionObjective.ts";

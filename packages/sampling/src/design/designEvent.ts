@@ -1,5 +1,5 @@
 import type { Structure, ValidityReport } from "@ftcp/crystal";
-import type { LatentSample, SamplerName } from "../samplers/latentSample.ts";
+import type { LatentSample } from "../samplers/latentSample.ts";
 import type { Seed } from "../targets/selectSeeds.ts";
 
 /** The known crystal that a design descends from. */
@@ -33,7 +33,7 @@ export interface Design {
   /** Euclidean distance in latent space to `root`. */
   readonly latentDistance: number;
   /** The sampler that made its latent. */
-  readonly sampler: SamplerName;
+  readonly sampler: LatentSample["sampler"];
   /** All roots of its latent, see {@link LatentSample.roots}. */
   readonly roots: readonly string[];
   /** How far the sampler went, see {@link LatentSample.step}. */

@@ -1,4 +1,4 @@
-/** The names of the samplers: local perturbation, spherical interpolation, Gaussian. */
+/** The names of the samplers of the paper: local perturbation, spherical interpolation, Gaussian. */
 export type SamplerName = "lp" | "slerp" | "random";
 
 /** A known crystal in latent space, from which new latents are sampled. */
@@ -13,13 +13,17 @@ export interface LatentRoot {
 export interface LatentSample {
   /** The new latent: float32 `[size]`. */
   readonly latent: Float32Array;
-  /** The sampler that made it. */
-  readonly sampler: SamplerName;
-  /** The ids of its roots: one for `lp`, two for `slerp` (the nearer first), none for `random`. */
+  /**
+   * The sampler that made it: one of the paper's, `adaptive` for a local perturbation whose scale adapts, or
+   * `optimized` for a search by gradients.
+   */
+  readonly sampler: SamplerName | "adaptive" | "optimized";
+  /** The ids of its roots: two for `slerp` (the nearer first), none for `random`, else one. */
   readonly roots: readonly string[];
   /**
-   * How far the sampler went: the scale of the noise for `lp` and `random`; for `slerp` the
-   * position between the roots, in (0, 1), counted from the first (nearer) one.
+   * How far the sampler went: the scale of the noise for `lp`, `adaptive` and `random`; for `slerp` the
+   * position between the roots, in (0, 1), counted from the first (nearer) one; for `optimized` the
+   * number of steps that brought it nearer to the targets.
    */
   readonly step: number;
   /** Euclidean distance in latent space to the first root, or to the mean for `random`. */

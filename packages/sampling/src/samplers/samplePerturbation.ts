@@ -1,8 +1,10 @@
 import { createRandom } from "@ftcp/random";
 import { checkCount } from "./checkCount.ts";
 import { checkRoots } from "./checkRoots.ts";
+import { createLatentStream } from "./createLatentStream.ts";
 import { latentDistance } from "./latentDistance.ts";
 import type { LatentRoot, LatentSample } from "./latentSample.ts";
+import type { LatentStream } from "./latentStream.ts";
 
 /** Options of {@link samplePerturbation}. */
 export interface SamplePerturbationOptions {
@@ -49,9 +51,7 @@ export interface SamplePerturbationOptions {
  *
  * @see FTCP paper, section 4.2
  */
-export function samplePerturbation(
-  options: SamplePerturbationOptions,
-): Generator<LatentSample, void, undefined> {
+export function samplePerturbation(options: SamplePerturbationOptions): LatentStream {
   const { roots, perRoot, scale = 0.6, deviations } = options;
   const size = checkRoots(roots);
   checkCount("perRoot", perRoot);
@@ -61,7 +61,7 @@ export function samplePerturbation(
   if (deviations !== undefined && deviations.length !== size) {
     throw new RangeError(`${deviations.length} deviations for latents of ${size} dimensions`);
   }
-  return perturb(options, scale);
+  return createLatentStream(perturb(options, scale));
 }
 
 function* perturb(

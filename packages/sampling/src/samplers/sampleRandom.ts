@@ -4,8 +4,10 @@ import type { Latents } from "../designModel.ts";
 import { computeLatentStatistics } from "../latents/computeLatentStatistics.ts";
 import { covarianceOf } from "../latents/covarianceOf.ts";
 import { checkCount } from "./checkCount.ts";
+import { createLatentStream } from "./createLatentStream.ts";
 import { latentDistance } from "./latentDistance.ts";
 import type { LatentSample } from "./latentSample.ts";
+import type { LatentStream } from "./latentStream.ts";
 
 /** Options of {@link sampleRandom}. */
 export interface SampleRandomOptions {
@@ -55,9 +57,7 @@ export interface SampleRandomOptions {
  *
  * @see FTCP paper, section 4.2: "Gaussian distribution with the samples mean and variance"
  */
-export function sampleRandom(
-  options: SampleRandomOptions,
-): Generator<LatentSample, void, undefined> {
+export function sampleRandom(options: SampleRandomOptions): LatentStream {
   const { latents, count, scale = 1, covariance = "diagonal" } = options;
   checkCount("count", count);
   if (!Number.isFinite(scale) || scale < 0) {
@@ -65,14 +65,16 @@ export function sampleRandom(
   }
   const { mean, deviation } = computeLatentStatistics(latents);
   if (covariance === "diagonal") {
-    return draw(options, mean, scale, (noise) =>
-      noise.map((value, i) => value * (deviation[i] ?? 0)),
+    return createLatentStream(
+      draw(options, mean, scale, (noise) => noise.map((value, i) => value * (deviation[i] ?? 0))),
     );
   }
   const root = covarianceRoot(latents, mean);
-  return draw(options, mean, scale, (noise) =>
-    Float64Array.from(root, (row) =>
-      row.reduce((sum, value, i) => sum + value * (noise[i] ?? 0), 0),
+  return createLatentStream(
+    draw(options, mean, scale, (noise) =>
+      Float64Array.from(root, (row) =>
+        row.reduce((sum, value, i) => sum + value * (noise[i] ?? 0), 0),
+      ),
     ),
   );
 }

@@ -2,8 +2,10 @@ import { createRandom } from "@ftcp/random";
 import type { RandomSource } from "@ftcp/random";
 import { checkCount } from "./checkCount.ts";
 import { checkRoots } from "./checkRoots.ts";
+import { createLatentStream } from "./createLatentStream.ts";
 import { latentDistance } from "./latentDistance.ts";
 import type { LatentRoot, LatentSample } from "./latentSample.ts";
+import type { LatentStream } from "./latentStream.ts";
 import { slerp } from "./slerp.ts";
 
 /** Options of {@link sampleSlerp}. */
@@ -49,7 +51,7 @@ export interface SampleSlerpOptions {
  *
  * @see FTCP paper, section 4.2
  */
-export function sampleSlerp(options: SampleSlerpOptions): Generator<LatentSample, void, undefined> {
+export function sampleSlerp(options: SampleSlerpOptions): LatentStream {
   const { roots, count, steps, pairs } = options;
   checkRoots(roots, 2);
   checkCount("count", count);
@@ -62,7 +64,7 @@ export function sampleSlerp(options: SampleSlerpOptions): Generator<LatentSample
       throw new RangeError(`(${first}, ${second}) is no pair of ${roots.length} roots`);
     }
   }
-  return interpolate(options);
+  return createLatentStream(interpolate(options));
 }
 
 function* interpolate(options: SampleSlerpOptions): Generator<LatentSample, void, undefined> {

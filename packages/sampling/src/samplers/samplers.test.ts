@@ -218,3 +218,49 @@ describe("latentDistance", () => {
     expect(() => latentDistance([0], [3, 4])).toThrow(RangeError);
   });
 });
+
+describe("every sampler", () => {
+  const latents = { data: Float32Array.of(0, 1, 2, 3), shape: [2, 2] } as const;
+  const streams = {
+    lp: (signal?: AbortSignal) =>
+      samplePerturbation({
+        ...{ roots, perRoot: Infinity, seed: 1, ...(signal === undefined ? {} : { signal }) },
+      }),
+    slerp: (signal?: AbortSignal) =>
+      sampleSlerp({
+        ...{ roots, count: Infinity, seed: 1, ...(signal === undefined ? {} : { signal }) },
+      }),
+    random: (signal?: AbortSignal) =>
+      sampleRandom({
+        ...{ latents, count: Infinity, seed: 1, ...(signal === undefined ? {} : { signal }) },
+      }),
+  };
+
+  it.each(Object.entries(streams))(
+    "is an async iterable of the same samples: %s",
+    async (_, start) => {
+      const awaited: LatentSample[] = [];
+      for await (const sample of start()) {
+        awaited.push(sample);
+        if (awaited.length === 300) break;
+      }
+      const direct: LatentSample[] = [];
+      for (const sample of start()) {
+        direct.push(sample);
+        if (direct.length === 300) break;
+      }
+      expect(bytes(awaited)).toEqual(bytes(direct));
+    },
+  );
+
+  it.each(Object.entries(streams))("lets a timer abort an endless stream: %s", async (_, start) => {
+    const controller = new AbortController();
+    setTimeout(() => {
+      controller.abort(new Error("enough"));
+    }, 0);
+    const read = async (): Promise<void> => {
+      for await (const sample of start(controller.signal)) expect(sample.latent).toBeDefined();
+    };
+    await expect(read()).rejects.toThrow("enough");
+  });
+});
