@@ -2,6 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 import { spawnSync } from "node:child_process";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
+import { basename } from "node:path";
+import { temporaryPath } from "@ftcp/files";
 import { createProcessIo } from "../io/createProcessIo.ts";
 import { useTemporaryFolder } from "../../test/useTemporaryFolder.ts";
 import { writeFiles } from "./writeFiles.ts";
@@ -43,10 +45,12 @@ describe("writeFiles", () => {
   it("takes away what a writer that was killed left behind", async () => {
     const { pid } = spawnSync(process.execPath, ["-e", ""]); // has ended
     await mkdir(at("killed"));
-    await writeFile(at("killed", `.a.${pid}.tmp`), "half");
-    await writeFile(at("killed", `.b.${pid}.tmp`), "half");
+    const [a, b] = ["a", "b"].map((name) =>
+      temporaryPath(at("killed", name)).replace(/-\d+-/u, `-${pid}-`),
+    ) as [string, string];
+    for (const path of [a, b]) await writeFile(path, "half");
     await writeFiles([{ path: at("killed", "a"), contents: "new" }], io);
-    expect((await readdir(at("killed"))).sort()).toEqual([`.b.${pid}.tmp`, "a"]);
+    expect((await readdir(at("killed"))).sort()).toEqual([basename(b), "a"]);
   });
 
   // The kernel's own full disk, where it exists.

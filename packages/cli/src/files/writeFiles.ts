@@ -1,10 +1,9 @@
 import { types } from "node:util";
 import { rename, rm } from "node:fs/promises";
+import { removeAbandonedFiles, temporaryPath } from "@ftcp/files";
 import { CliError } from "../cliError.ts";
 import type { CommandContext } from "../io/commandContext.ts";
 import { describeFileError } from "./describeFileError.ts";
-import { removeAbandonedFiles } from "./removeAbandonedFiles.ts";
-import { temporaryPath } from "./temporaryPath.ts";
 
 /** A file to write. */
 export interface OutputFile {
@@ -27,11 +26,11 @@ export async function writeFiles(
   files: readonly OutputFile[],
   context: Pick<CommandContext, "writeFile">,
 ): Promise<void> {
-  const staged = new Set<string>();
+  const staged = new Map<string, string>(); // temporary name -> the file's
   try {
     for (const { path, contents } of files) {
       const temporary = temporaryPath(path);
-      staged.add(temporary);
+      staged.set(temporary, path);
       await attempt(path, () => removeAbandonedFiles(path));
       await attempt(path, () =>
         typeof contents === "function"
@@ -39,13 +38,12 @@ export async function writeFiles(
           : context.writeFile(temporary, contents),
       );
     }
-    for (const { path } of files) {
-      const temporary = temporaryPath(path);
+    for (const [temporary, path] of staged) {
       await attempt(path, () => rename(temporary, path));
       staged.delete(temporary);
     }
   } finally {
-    for (const temporary of staged) await rm(temporary, { force: true });
+    for (const temporary of staged.keys()) await rm(temporary, { force: true });
   }
 }
 

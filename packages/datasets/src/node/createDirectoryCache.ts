@@ -1,13 +1,13 @@
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
+import { writeFileAtomically } from "@ftcp/files";
 import { DatasetError } from "../datasetError.ts";
 import type { ResponseCache } from "../remote/responseCache.ts";
 
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
-let temporaryCount = 0;
 
 /**
  * Keeps the pages of remote databases in a folder, so that a download goes on where it stopped and the
@@ -18,8 +18,7 @@ let temporaryCount = 0;
  * @returns the cache, for `openMaterialsProject` and `openOptimade`
  *
  * @remarks
- * A file is written under another name, brought to the disk and then renamed: no crash leaves a half
- * one. A file that is damaged all the same counts as missing. Remove the folder when it is not
+ * A file is there whole or not at all, also after a crash. A file that is damaged all the same counts as missing. Remove the folder when it is not
  * wanted any more.
  *
  * @example
@@ -56,20 +55,10 @@ export function createDirectoryCache(directory: string): ResponseCache {
     },
     write: async (name, text) => {
       const path = `${pathOf(name)}.gz`;
-      temporaryCount += 1;
-      const temporary = `${path}.${process.pid}-${temporaryCount}.tmp`;
       try {
         await mkdir(dirname(path), { recursive: true });
-        const file = await open(temporary, "w");
-        try {
-          await file.writeFile(await compress(text));
-          await file.sync();
-        } finally {
-          await file.close();
-        }
-        await rename(temporary, path);
+        await writeFileAtomically(path, await compress(text));
       } catch (cause) {
-        await rm(temporary, { force: true }).catch(() => undefined);
         throw cacheError(path, cause);
       }
     },

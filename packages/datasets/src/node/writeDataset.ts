@@ -1,8 +1,8 @@
-import { createHash, randomUUID } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createGzip } from "node:zlib";
+import { createAtomicWriter } from "@ftcp/files";
+import type { AtomicWriter } from "@ftcp/files";
 import type { RecordResult, RecordSource } from "../crystalRecord.ts";
 import { DatasetError } from "../datasetError.ts";
 import { iterateRecords } from "../iterateRecords.ts";
@@ -103,13 +103,13 @@ export async function writeDataset<E extends Error>(
     }
   }
   const pieces = encode(format, count(), options);
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  const writer = await guard(path, () => createAtomicWriter(path));
   try {
-    const { bytes, sha256 } = await writeFile(temporary, isGzip ? gzip(pieces) : pieces, path);
-    await guard(path, () => rename(temporary, path));
+    const { bytes, sha256 } = await writeFile(writer, isGzip ? gzip(pieces) : pieces, path);
+    await guard(path, writer.commit);
     return { crystals, failures, bytes, sha256 };
   } finally {
-    await rm(temporary, { force: true });
+    await writer.discard();
   }
 }
 
@@ -150,35 +150,29 @@ async function* gzip(pieces: Pieces): AsyncGenerator<Uint8Array, void, undefined
 }
 
 async function writeFile(
-  temporary: string,
+  { file }: AtomicWriter,
   pieces: AsyncIterable<string | Uint8Array>,
   path: string,
 ): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash("sha256");
   let bytes = 0;
-  const handle = await guard(path, () => open(temporary, "wx"));
-  try {
-    let waiting: Buffer[] = [];
-    let size = 0;
-    const flush = async (): Promise<void> => {
-      const whole = Buffer.concat(waiting);
-      waiting = [];
-      size = 0;
-      hash.update(whole);
-      bytes += whole.length;
-      await guard(path, () => handle.writeFile(whole));
-    };
-    for await (const piece of pieces) {
-      const part = typeof piece === "string" ? Buffer.from(piece) : Buffer.from(piece);
-      waiting.push(part);
-      size += part.length;
-      if (size >= 1 << 20) await flush();
-    }
-    await flush();
-    await guard(path, () => handle.sync());
-  } finally {
-    await handle.close();
+  let waiting: Buffer[] = [];
+  let size = 0;
+  const flush = async (): Promise<void> => {
+    const whole = Buffer.concat(waiting);
+    waiting = [];
+    size = 0;
+    hash.update(whole);
+    bytes += whole.length;
+    await guard(path, () => file.writeFile(whole));
+  };
+  for await (const piece of pieces) {
+    const part = typeof piece === "string" ? Buffer.from(piece) : Buffer.from(piece);
+    waiting.push(part);
+    size += part.length;
+    if (size >= 1 << 20) await flush();
   }
+  await flush();
   return { bytes, sha256: hash.digest("hex") };
 }
 

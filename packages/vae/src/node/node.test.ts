@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
@@ -29,19 +28,16 @@ describe("writeFileAtomically", () => {
     ).rejects.toMatchObject({ code: "VAE_WRITE_FAILED", data: { reason: "ENOENT" } });
   });
 
-  // Linux has a device that is always full.
-  const onLinux = existsSync("/dev/full") ? it : it.skip;
-  onLinux("answers a full disk with VAE_WRITE_FAILED and keeps the old file", async () => {
-    const path = join(folder, "kept.bin");
-    await writeFileAtomically(path, Uint8Array.of(7));
-    const { symlink } = await import("node:fs/promises");
-    await symlink("/dev/full", `${path}.${process.pid}.tmp`);
+  // A full disk is met in the tests of @ftcp/files; here a directory is in the way of the rename.
+  it("answers a failed rename with VAE_WRITE_FAILED and leaves nothing behind", async () => {
+    const path = join(folder, "taken");
+    await mkdir(join(path, "by"), { recursive: true });
+    const before = await readdir(folder);
     await expect(writeFileAtomically(path, new Uint8Array(1 << 16))).rejects.toMatchObject({
       code: "VAE_WRITE_FAILED",
-      data: { reason: "ENOSPC", path },
+      data: { reason: "EISDIR", path },
     });
-    expect([...(await readFile(path))]).toEqual([7]);
-    expect(existsSync(`${path}.${process.pid}.tmp`)).toBe(false);
+    expect(await readdir(folder)).toEqual(before);
   });
 
   it("tells a missing model file from a damaged one", async () => {

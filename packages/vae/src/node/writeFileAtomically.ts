@@ -1,7 +1,5 @@
-import { open, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { writeFileAtomically as writeAtomically } from "@ftcp/files";
 import { VaeError } from "../vaeError.ts";
-import { removeAbandonedFiles } from "./removeAbandonedFiles.ts";
 
 /**
  * Writes a file so that at every instant either the old or the new one is there, whole: into a
@@ -13,7 +11,7 @@ import { removeAbandonedFiles } from "./removeAbandonedFiles.ts";
  *   old file is untouched and no temporary file stays behind
  *
  * @remarks
- * What a writer that was killed (`kill -9`) left behind, `PATH.PID.tmp`, goes when the same file is next written.
+ * What a writer that was killed (`kill -9`) left behind goes when the same file is next written.
  *
  * @example
  * ```ts
@@ -21,20 +19,9 @@ import { removeAbandonedFiles } from "./removeAbandonedFiles.ts";
  * ```
  */
 export async function writeFileAtomically(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
   try {
-    await removeAbandonedFiles(path);
-    const file = await open(temporary, "w");
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-    await syncFolder(dirname(path));
+    await writeAtomically(path, bytes);
   } catch (cause) {
-    await rm(temporary, { force: true });
     const { code } = cause as NodeJS.ErrnoException;
     throw new VaeError(
       "VAE_WRITE_FAILED",
@@ -42,16 +29,5 @@ export async function writeFileAtomically(path: string, bytes: Uint8Array): Prom
       { path, reason: code ?? null },
       { cause },
     );
-  }
-}
-
-/** Makes the rename itself durable, where the system lets a folder be opened (not on Windows). */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }
