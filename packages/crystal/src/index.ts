@@ -65,6 +65,15 @@ export { shortestDistance } from "./distance/shortestDistance.ts";
 export { checkValidity } from "./validity/checkValidity.ts";
 export type { ValidityFailure, ValidityOptions, ValidityReport } from "./validity/checkValidity.ts";
 
+export { atomicVolumes } from "./repair/atomicVolumes.ts";
+export type { Displacement } from "./repair/displacement.ts";
+export { estimateVolume } from "./repair/estimateVolume.ts";
+export { measureDisplacement } from "./repair/measureDisplacement.ts";
+export { rescaleVolume } from "./repair/rescaleVolume.ts";
+export type { RescaleVolumeOptions, VolumeRescaling } from "./repair/rescaleVolume.ts";
+export { separateAtoms } from "./repair/separateAtoms.ts";
+export type { AtomSeparation, SeparateAtomsOptions } from "./repair/separateAtoms.ts";
+
 export { compareStructures } from "./match/compareStructures.ts";
 export { createStructureMatcher } from "./match/createStructureMatcher.ts";
 export type { StructureMatcher } from "./match/createStructureMatcher.ts";
