@@ -7,8 +7,9 @@ import { availableParallelism } from "node:os";
 import { createRequire } from "node:module";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { perovskite, toJsonl } from "./crystals.ts";
+import { perovskite, rows as textbook, toJsonl } from "./crystals.ts";
 import { ftcp } from "./ftcp.ts";
+import { tinyTraining } from "./tinyTraining.ts";
 import { useTemporaryFolder } from "./useTemporaryFolder.ts";
 
 const python = process.env["FTCP_PYTHON_SPARK"] ?? "";
@@ -99,12 +100,51 @@ describeSpark("Apache Spark (needs FTCP_PYTHON_SPARK and Java)", () => {
     }
   }, 540_000);
 
-  it("dedupe: formulas first, then buckets, as one process", async () => {
+  it("screen: an executor is killed, and the bytes are those of one process", async () => {
+    await writeFile(at("train.jsonl"), toJsonl(textbook));
+    const training = ["train", "--data", at("train.jsonl"), "--out", at("tiny"), "--epochs", "2"];
+    const trained = await ftcp([...training, ...tinyTraining, "--attribution", "textbooks"]);
+    expect(trained).toMatchObject({ code: 0 });
+
+    // Shards of 75 samples: batches of 64 are cut at other places than in one process.
+    const sampling = ["--model", at("tiny"), "--sampler", "random", "--seed", "3"];
+    const samples = ["--samples", "0:750"];
+    const single = await ftcp(["screen", ...samples, ...sampling, "--out", at("screen.jsonl")]);
+    expect(single.code).toBeLessThan(2);
+    const { code, log, killed } = await submit(
+      ["screen", ...samples, "--out", at("screened"), "--shards", "10"],
+      sampling,
+      at("screened"),
+    );
+    expect({ code, log: code === 0 ? "" : log }).toEqual({ code: 0, log: "" });
+    expect(killed).toBeGreaterThan(0);
+    expect(killed).toBeLessThan(10);
+    const whole = await readFile(at("screen.jsonl"), "utf8");
+    expect(whole.split("\n").length).toBeGreaterThan(20);
+    expect(await readFile(at("screened.jsonl"), "utf8")).toBe(whole);
+    const manifests = await Promise.all(
+      ["screen", "screened"].map(async (name) => {
+        const text = await readFile(at(`${name}.jsonl.manifest.json`), "utf8");
+        return JSON.parse(text) as { counts: { read: number }; errors: unknown; rejected: unknown };
+      }),
+    );
+    const [alone, joined] = manifests.map(({ counts, errors, rejected }) => {
+      return { counts, errors, rejected };
+    });
+    expect(joined).toEqual(alone);
+    expect(joined?.counts.read).toBe(750);
+  }, 540_000);
+
+  it("dedupe: formulas first, then buckets; an executor is killed, and the bytes are those of one process", async () => {
     const single = await ftcp(["dedupe", at("data.jsonl"), "--out", at("single.jsonl")]);
     expect(single.stdout).toContain("300 read");
-    const args = ["dedupe", "--data", at("data.jsonl"), "--out", at("unique"), "--shards", "4"];
-    const { code, log } = await submit(args, []);
+    const { code, log, killed } = await submit(
+      ["dedupe", "--data", at("data.jsonl"), "--out", at("unique"), "--shards", "8"],
+      [],
+      at("unique", "keys"),
+    );
     expect({ code, log: code === 0 ? "" : log }).toEqual({ code: 0, log: "" });
+    expect(killed).toBeGreaterThan(0);
     expect(await readFile(at("unique.jsonl"), "utf8")).toBe(
       await readFile(at("single.jsonl"), "utf8"),
     );

@@ -3,6 +3,7 @@ import type { CommandContext } from "../io/commandContext.ts";
 import type { CommandIo } from "../io/commandIo.ts";
 import { readVersion } from "../readVersion.ts";
 import { addCifCommand } from "./addCifCommand.ts";
+import { addDataCommand } from "./addDataCommand.ts";
 import { addDedupeCommand } from "./addDedupeCommand.ts";
 import { addDesignCommand } from "./addDesignCommand.ts";
 import { addEvaluateCommand } from "./addEvaluateCommand.ts";
@@ -47,6 +48,7 @@ export function createProgram(
   program.addHelpText("after", `\n${describeExitCodes()}`);
   addCifCommand(program, context, finish);
   addFetchCommand(program, context, finish);
+  addDataCommand(program, context, finish);
   addFeaturizeCommand(program, context, finish);
   addTrainCommand(program, context, finish);
   addEvaluateCommand(program, context, finish);
