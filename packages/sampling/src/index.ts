@@ -55,3 +55,17 @@ export type {
   RejectedCandidate,
   RejectionReason,
 } from "./design/designEvent.ts";
+
+export type { GeneratedCrystals } from "./metrics/generatedCrystals.ts";
+export { measureStructuralValidity } from "./metrics/measureStructuralValidity.ts";
+export { measureCompositionalValidity } from "./metrics/measureCompositionalValidity.ts";
+export { measureUniqueness } from "./metrics/measureUniqueness.ts";
+export { measureNovelty } from "./metrics/measureNovelty.ts";
+export { measureCoverage } from "./metrics/measureCoverage.ts";
+export type { CoverageReport, CrystalFingerprint } from "./metrics/measureCoverage.ts";
+export { wassersteinDistance } from "./metrics/wassersteinDistance.ts";
+export { evaluateGeneratedSet } from "./metrics/evaluateGeneratedSet.ts";
+export type {
+  EvaluateGeneratedSetOptions,
+  GeneratedSetReport,
+} from "./metrics/evaluateGeneratedSet.ts";

@@ -125,8 +125,7 @@ describe("sampleOptimized", () => {
 
   it("refuses unknown properties, models that answer wrongly and wrong calls", async () => {
     const targets = [parseTarget("x=1")];
-    const start = (options: object) => () =>
-      sampleOptimized({ ...basic, targets, ...options });
+    const start = (options: object) => () => sampleOptimized({ ...basic, targets, ...options });
     expect(start({ targets: [parseTarget("mass=1")] })).toThrow(
       expect.objectContaining({ code: "SAMPLING_UNKNOWN_PROPERTY", known: ["x", "y"] }),
     );
