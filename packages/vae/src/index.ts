@@ -1,5 +1,7 @@
 export { CrystalVae } from "./crystalVae.ts";
 export type { CrystalVaeParts } from "./crystalVae.ts";
+export { createOverlapDifferentiator } from "./createOverlapDifferentiator.ts";
+export type { OverlapDifferentiator } from "./overlapDifferentiator.ts";
 export { createPropertyDifferentiator } from "./createPropertyDifferentiator.ts";
 export type { PropertyDifferentiator } from "./propertyDifferentiator.ts";
 export type { EncodedCrystals } from "./encodedCrystals.ts";
