@@ -1,10 +1,17 @@
 import type { Structure } from "@ftcp/crystal";
+import { sealFile, type NamedTensor } from "@ftcp/vae";
 import * as tf from "@tensorflow/tfjs-core";
 import type { CgcnnConfig } from "./cgcnnConfig.ts";
+import { CgcnnError } from "./cgcnnError.ts";
+import { cgcnnFileVersions } from "./cgcnnFileVersions.ts";
+import { cgcnnShapes } from "./cgcnnShapes.ts";
 import { createCgcnnVariables, type CgcnnVariables } from "./createCgcnnVariables.ts";
 import { createCrystalGraph } from "./createCrystalGraph.ts";
 import { fillGraphBatch } from "./graphBatch.ts";
+import { openCgcnnFile } from "./openCgcnnFile.ts";
 import { packGraphs } from "./packGraphs.ts";
+import { parseCgcnnConfig } from "./parseCgcnnConfig.ts";
+import { parsePropertyScales } from "./parsePropertyScales.ts";
 import { runCgcnn } from "./runCgcnn.ts";
 
 /**
@@ -27,7 +34,9 @@ export interface PropertyScale {
  *
  * @example
  * ```ts
+ * const model = await Cgcnn.fromBytes(await readFile("cgcnn.safetensors"));
  * const [energy] = await model.predict([structure]);
+ * model.dispose();
  * ```
  *
  * @see T. Xie, J. C. Grossman, Phys. Rev. Lett. 120, 145301 (2018), https://doi.org/10.1103/PhysRevLett.120.145301
@@ -97,6 +106,64 @@ export class Cgcnn {
       });
     }
     return predicted;
+  }
+
+  /**
+   * Writes the network as one safetensors file: weights and moving averages as float32, sizes and
+   * properties as JSON in the header, with a SHA-256 of everything.
+   *
+   * @param about - what is to be known of the training, as plain JSON
+   * @returns the file; equal networks give equal bytes
+   */
+  async toBytes(about: Readonly<Record<string, unknown>> = {}): Promise<Uint8Array> {
+    const { config, scales, variables } = this;
+    const tensors: NamedTensor[] = [];
+    for (const [name, variable] of [...variables.weights, ...variables.states]) {
+      const data = Float32Array.from(await variable.data<"float32">());
+      tensors.push({ name, shape: variable.shape, data });
+    }
+    return sealFile(cgcnnFileVersions.model, { config, scales, about }, tensors);
+  }
+
+  /**
+   * Reads a network.
+   *
+   * @param bytes - what {@link Cgcnn.toBytes} gave, from an untrusted place
+   * @returns the network; the caller disposes it
+   * @throws {@link CgcnnError} with code `CGCNN_MODEL_DAMAGED` when the file is truncated, altered or of
+   *   another kind, and `CGCNN_MODEL_VERSION` when another version of this package wrote it
+   */
+  static async fromBytes(bytes: Uint8Array): Promise<Cgcnn> {
+    const { contents, tensors } = await openCgcnnFile("model", bytes);
+    const config = parseCgcnnConfig(contents["config"]);
+    const scales = parsePropertyScales(contents["scales"]);
+    // Sizes are believed only if the file holds such weights: nothing is allocated before.
+    const layers = config.convolutions + config.hiddenLayers;
+    const shapes = cgcnnShapes(
+      layers > tensors.size ? { ...config, convolutions: 0, hiddenLayers: 0 } : config,
+      scales.length,
+    );
+    const expected = [...shapes.weights, ...shapes.states];
+    for (const [name, shape] of expected) {
+      const found = tensors.get(name)?.shape;
+      if (found?.join() === shape.join()) continue;
+      throw new CgcnnError("CGCNN_MODEL_DAMAGED", `${name} is absent or has another shape`, {
+        ...{ name, expected: shape, found: found ?? null },
+      });
+    }
+    if (expected.length !== tensors.size) {
+      throw new CgcnnError("CGCNN_MODEL_DAMAGED", "the file has weights of another network", {
+        ...{ expected: expected.length, found: tensors.size },
+      });
+    }
+    const model = new Cgcnn(config, scales, 0);
+    for (const [name, variable] of [...model.variables.weights, ...model.variables.states]) {
+      const { data } = tensors.get(name) as NamedTensor;
+      tf.tidy(() => {
+        variable.assign(tf.tensor(data, variable.shape));
+      });
+    }
+    return model;
   }
 
   /** Frees the weights. */

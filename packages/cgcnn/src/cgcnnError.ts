@@ -6,13 +6,19 @@
  * - `CGCNN_MISSING_LABEL`: a property that no crystal knows
  * - `CGCNN_NO_CRYSTALS`: nothing to train on
  * - `CGCNN_DIVERGED`: the loss became infinite or NaN
+ * - `CGCNN_MODEL_DAMAGED`: a file is truncated, altered or of another kind
+ * - `CGCNN_MODEL_VERSION`: another version of this package wrote a file
+ * - `CGCNN_CHECKPOINT_MISMATCH`: a checkpoint of other crystals or settings
  */
 export type CgcnnErrorCode =
   | "CGCNN_UNKNOWN_ELEMENT"
   | "CGCNN_TOO_LARGE"
   | "CGCNN_MISSING_LABEL"
   | "CGCNN_NO_CRYSTALS"
-  | "CGCNN_DIVERGED";
+  | "CGCNN_DIVERGED"
+  | "CGCNN_MODEL_DAMAGED"
+  | "CGCNN_MODEL_VERSION"
+  | "CGCNN_CHECKPOINT_MISMATCH";
 
 /**
  * The error that `@ftcp/cgcnn` throws when data, not a call, are wrong.

@@ -32,6 +32,14 @@ export type CgcnnTrainingEvent =
       readonly seconds: number;
     }
   | {
+      /** Where the training stands; see `checkpointEvery`. */
+      readonly kind: "checkpoint";
+      /** Epochs done. */
+      readonly epoch: number;
+      /** What `resume` takes. */
+      readonly bytes: Uint8Array;
+    }
+  | {
       /** The training is done. */
       readonly kind: "done";
       /** The network; the caller disposes it. */

@@ -30,6 +30,10 @@ export interface CgcnnTrainingOptions {
   readonly validation?: readonly TrainingCrystal[];
   /** What computes; the current backend of tfjs. */
   readonly engine?: TrainingEngine;
+  /** Epochs between checkpoint events; 0, the default, for none. */
+  readonly checkpointEvery?: number;
+  /** Bytes of a checkpoint of the same training, to go on from. */
+  readonly resume?: Uint8Array;
   /** Stops after the current step with an `AbortError`. */
   readonly signal?: AbortSignal;
 }

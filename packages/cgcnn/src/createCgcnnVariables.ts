@@ -1,8 +1,8 @@
 import { createRandom } from "@ftcp/random";
 import * as tf from "@tensorflow/tfjs-core";
 import type { CgcnnConfig } from "./cgcnnConfig.ts";
+import { cgcnnShapes } from "./cgcnnShapes.ts";
 import { gaussianCount } from "./gaussianCount.ts";
-import { propertyBits } from "./propertyBits.ts";
 
 /**
  * The weights and the moving averages of a network by name, in a fixed order.
@@ -29,47 +29,39 @@ export function createCgcnnVariables(
   seed: number,
 ): CgcnnVariables {
   const random = createRandom(seed).fork("weights");
-  const weights = new Map<string, tf.Variable>();
-  const states = new Map<string, tf.Variable>();
-  const add = (
-    into: Map<string, tf.Variable>,
+  const shapes = cgcnnShapes(config, outputs);
+  const make = (
     name: string,
     shape: readonly number[],
-    value: (random: () => number) => number,
-  ): void => {
+    value: (next: () => number) => number,
+    trainable: boolean,
+  ): tf.Variable => {
     const stream = random.fork(name);
     const size = shape.reduce((all, length) => all * length, 1);
     const numbers = Float32Array.from({ length: size }, () => value(() => stream.uniform()));
-    into.set(
-      name,
-      tf.tidy(() => tf.variable(tf.tensor(numbers, [...shape]), into === weights)),
-    );
+    return tf.tidy(() => tf.variable(tf.tensor(numbers, [...shape]), trainable));
   };
-  const uniform = (fan: number) => (next: () => number) => (2 * next() - 1) / Math.sqrt(fan);
-  const dense = (name: string, inputs: number, units: number): void => {
-    add(weights, `${name}/kernel`, [inputs, units], uniform(inputs));
-    add(weights, `${name}/bias`, [units], uniform(inputs));
-  };
-  const normal = (name: string, width: number): void => {
-    add(weights, `${name}/gamma`, [width], () => 1);
-    add(weights, `${name}/beta`, [width], () => 0);
-    add(states, `${name}/movingMean`, [width], () => 0);
-    add(states, `${name}/movingVariance`, [width], () => 1);
-  };
-  const { atomSize, convolutions, hidden, hiddenLayers } = config;
-  dense("embedding", propertyBits, atomSize);
-  for (let i = 0; i < convolutions; i++) {
-    // One matrix in three parts, for the atom, its neighbour and the bond between them.
-    const inputs = 2 * atomSize + gaussianCount(config);
-    const parts = { atom: atomSize, neighbor: atomSize, bond: gaussianCount(config) };
-    for (const [part, rows] of Object.entries(parts)) {
-      add(weights, `convolution${i}.${part}/kernel`, [rows, 2 * atomSize], uniform(inputs));
-    }
-    add(weights, `convolution${i}/bias`, [2 * atomSize], uniform(inputs));
-    normal(`convolution${i}.normalization0`, 2 * atomSize);
-    normal(`convolution${i}.normalization1`, atomSize);
+  const weights = new Map<string, tf.Variable>();
+  for (const [name, shape] of shapes.weights) {
+    const constant = name.endsWith("/gamma") ? 1 : name.endsWith("/beta") ? 0 : undefined;
+    const bound = 1 / Math.sqrt(fanIn(name, shapes.weights, config));
+    const value = (next: () => number): number => constant ?? (2 * next() - 1) * bound;
+    weights.set(name, make(name, shape, value, true));
   }
-  for (let i = 0; i < hiddenLayers; i++) dense(`hidden${i}`, i === 0 ? atomSize : hidden, hidden);
-  dense("output", hidden, outputs);
+  const states = new Map<string, tf.Variable>();
+  for (const [name, shape] of shapes.states) {
+    const value = (): number => (name.endsWith("/movingVariance") ? 1 : 0);
+    states.set(name, make(name, shape, value, false));
+  }
   return { weights, states };
+}
+
+/** Inputs of the layer that a kernel or bias belongs to. */
+function fanIn(
+  name: string,
+  weights: ReadonlyMap<string, readonly number[]>,
+  config: CgcnnConfig,
+): number {
+  if (name.startsWith("convolution")) return 2 * config.atomSize + gaussianCount(config);
+  return weights.get(name.replace(/\/bias$/u, "/kernel"))?.[0] ?? 1;
 }

@@ -15,8 +15,11 @@ import { createCgcnnConfig } from "./createCgcnnConfig.ts";
 import { createCgcnnLoss } from "./createCgcnnLoss.ts";
 import { ErrorSum } from "./errorSum.ts";
 import type { BatchSize } from "./graphBatch.ts";
+import { fingerprintCgcnn } from "./fingerprintCgcnn.ts";
 import { createGraphSet, makeInputs, type GraphSet } from "./graphSet.ts";
 import { packGraphs } from "./packGraphs.ts";
+import { readCgcnnCheckpoint } from "./readCgcnnCheckpoint.ts";
+import { writeCgcnnCheckpoint } from "./writeCgcnnCheckpoint.ts";
 
 /**
  * Trains a crystal graph convolutional neural network, on the engines that train the autoencoder.
@@ -25,11 +28,13 @@ import { packGraphs } from "./packGraphs.ts";
  * @param options - properties, seed, epochs and more
  * @returns events, the last of which carries the model
  * @throws {@link CgcnnError} with code `CGCNN_NO_CRYSTALS`, `CGCNN_MISSING_LABEL` (a property that no
- *   crystal knows) or `CGCNN_DIVERGED`
+ *   crystal knows), `CGCNN_DIVERGED`, or `CGCNN_CHECKPOINT_MISMATCH`, `CGCNN_MODEL_DAMAGED` or
+ *   `CGCNN_MODEL_VERSION` for `resume`
  *
  * @remarks
  * Squared error of standardised labels, as the authors' code has it; AdamW with a cosine instead of its
- * SGD, which needs more epochs. The same seed, crystals, options and engine give the same numbers.
+ * SGD, which needs more epochs. The same seed, crystals, options and engine give the same numbers, also when the
+ * training was interrupted and went on from a checkpoint.
  *
  * @example
  * ```ts
@@ -44,6 +49,7 @@ export async function* trainCgcnn(
 ): AsyncGenerator<CgcnnTrainingEvent, void> {
   const { properties, seed, epochs, batchAtoms = 1280, learningRate = 2e-3, signal } = options;
   const { schedule = { kind: "cosine" }, optimizer: optimizerConfig = { kind: "adamw" } } = options;
+  const { checkpointEvery = 0, resume } = options;
   const engine = options.engine ?? tfjsEngine();
   const config = createCgcnnConfig(options.network);
   const size: BatchSize = { atoms: batchAtoms, crystals: Math.ceil(batchAtoms / 4) };
@@ -56,6 +62,10 @@ export async function* trainCgcnn(
   if (count === 0) {
     throw new CgcnnError("CGCNN_NO_CRYSTALS", "no crystal has a graph", { given: crystals.length });
   }
+  const fingerprint = await fingerprintCgcnn(training, {
+    ...{ properties, seed, epochs, batchAtoms, learningRate, schedule, config },
+    optimizer: optimizerConfig,
+  });
   const scales = properties.map((property, k) =>
     measureScale(property, training.labels, k, properties),
   );
@@ -78,6 +88,18 @@ export async function* trainCgcnn(
     const rate = new LearningRate(
       ...([schedule, learningRate, Math.ceil(total / batchAtoms), epochs] as const),
     );
+    const arrays = new Map([...numbers, ...optimizer.slots]);
+    let firstEpoch = 0;
+    if (resume !== undefined) {
+      const {
+        epoch,
+        steps,
+        rate: remembered,
+      } = await readCgcnnCheckpoint(resume, fingerprint, arrays);
+      firstEpoch = epoch;
+      optimizer.steps = steps;
+      rate.restore(remembered);
+    }
     loss = await engine.prepare(graph);
     const validate = async (prepared: PreparedLoss): Promise<PropertyErrors> => {
       const sum = new ErrorSum(scales);
@@ -86,7 +108,7 @@ export async function* trainCgcnn(
       }
       return sum.errors;
     };
-    for (let epoch = 0; epoch < epochs; epoch++) {
+    for (let epoch = firstEpoch; epoch < epochs; epoch++) {
       const start = performance.now();
       const order = random.fork(String(epoch)).shuffle(training.graphs.map((_, i) => i));
       const errors = new ErrorSum(scales);
@@ -117,6 +139,11 @@ export async function* trainCgcnn(
         ...(validated === undefined ? {} : { validation: validated }),
         seconds: (performance.now() - start) / 1000,
       };
+      if (checkpointEvery > 0 && (epoch + 1) % checkpointEvery === 0) {
+        const at = { epoch: epoch + 1, steps: optimizer.steps, rate: rate.state };
+        const bytes = await writeCgcnnCheckpoint({ fingerprint, ...at, arrays });
+        yield { kind: "checkpoint", epoch: epoch + 1, bytes };
+      }
     }
     for (const [name, variable] of [...weights, ...states]) {
       tf.tidy(() => {

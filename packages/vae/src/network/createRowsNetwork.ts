@@ -21,7 +21,8 @@ import type { InvertibleRows } from "./invertibleRows.ts";
  *
  * @param parts - layout, scaler, sizes
  * @returns the networks; the caller disposes them
- * @throws RangeError when the network cannot write the layout
+ * @throws RangeError when the network cannot write the layout, or its rows are no multiple of what the
+ *   convolutions divide them by
  *
  * @remarks
  * Encoder: strided convolutions over the rows (paper 3.1), dense layers, mean and log variance.
@@ -36,6 +37,7 @@ export function createRowsNetwork({
   properties,
 }: Omit<NetworkParts, "scaler">): Network {
   const rows = findInvertibleRows(layout);
+  requireMultiple(rows.rows, config);
   const encoder = buildEncoder(rows, config);
   const decoder = buildDecoder(rows, config);
   const network: Network = {
@@ -47,7 +49,7 @@ export function createRowsNetwork({
       return { mean, logVariance };
     },
     decode: (latents, training = false) => {
-      const { real, rest } = decodeRows(network, latents, rows, training);
+      const { real, rest } = decodeRows(network, latents, rows, config.reconstructs, training);
       return { ...splitDecoded(real, rows), ...(rest === undefined ? {} : { rest }) };
     },
     reconstruction: (decoded, batch, weights) => {
@@ -77,6 +79,15 @@ export function createRowsNetwork({
 }
 
 const stride = 2;
+
+function requireMultiple(rows: number, { channels }: NetworkConfig): void {
+  const factor = stride ** channels.length;
+  if (rows % factor === 0) return;
+  throw new RangeError(
+    `a layout of ${rows} rows cannot be halved by ${channels.length} convolutions: make it with ` +
+      `createLayout({ rowMultiple: ${factor} }), or name fewer channels`,
+  );
+}
 
 function buildEncoder(rows: InvertibleRows, config: NetworkConfig): tfl.LayersModel {
   const signal = tfl.input({ shape: [rows.rows, rows.columns], name: "signal" });

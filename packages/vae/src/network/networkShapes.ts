@@ -47,6 +47,6 @@ export function decodedShape(
 ): { readonly rows: number; readonly columns: number } {
   const factor = 2 ** config.channels.length;
   return config.reconstructs === "all"
-    ? { rows: rows.rows, columns: rows.columns }
+    ? { rows: rows.rows, columns: Math.max(rows.columns, linearColumns(rows)) }
     : { rows: Math.ceil(rows.realRows / factor) * factor, columns: linearColumns(rows) };
 }

@@ -23,7 +23,9 @@ export interface ExportedCrystalVae {
    * `cell`, a, b, c in Å and the angles in degrees, `[batch, 6]`;
    * `coordinates`, fractional, in [0, 1), `[batch, sites, 3]`;
    * `occupancy`, a probability for each slot and, last, for no atom, on each site, `[batch, sites, slots + 1]`.
-   * Of architecture `convolutional` instead `tensor`, FTCP tensors in physical units.
+   * Of architecture `environment` these are probabilities of single sites and slots, from which `model.decode` settles
+   * contents that can be and whose charges balance. Of architecture `convolutional` instead `tensor`, FTCP tensors in
+   * physical units.
    */
   readonly decoder: Uint8Array;
   /** `latents` `[batch, latentSize]` to `properties` in physical units, in the order of `model.properties`. */

@@ -1,0 +1,1 @@
+export { exportCgcnn } from "./exportCgcnn.ts";
