@@ -78,12 +78,9 @@ export class RowConvolution extends tfl.layers.Layer {
     const input = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor3D;
     const kernel = (this.kernel as tfl.LayerVariable).read() as tf.Tensor3D;
     const bias = (this.bias as tfl.LayerVariable).read();
-    const { taps, stride, transposed } = this.options;
+    const { stride, transposed } = this.options;
     const convolve = transposed ? transposedConvolveRows : convolveRows;
-    return tf.tidy(() => {
-      const whole = taps % stride === 0 ? kernel : fillUp(kernel, taps, stride);
-      return tf.add(convolve(input, whole, stride), bias);
-    });
+    return tf.tidy(() => tf.add(convolve(input, kernel, stride), bias));
   }
 
   /**
@@ -92,15 +89,4 @@ export class RowConvolution extends tfl.layers.Layer {
   override getConfig(): tf.serialization.ConfigDict {
     return { ...super.getConfig(), ...this.options };
   }
-}
-
-/** Zero taps, so that their number is a multiple of the stride and the others keep their places. */
-function fillUp(kernel: tf.Tensor3D, taps: number, stride: number): tf.Tensor3D {
-  const whole = Math.ceil(taps / stride) * stride;
-  const before = Math.floor((whole - stride) / 2) - Math.floor((taps - stride) / 2);
-  return tf.pad3d(kernel, [
-    [before, whole - taps - before],
-    [0, 0],
-    [0, 0],
-  ]);
 }

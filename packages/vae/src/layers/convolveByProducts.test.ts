@@ -3,7 +3,9 @@ import { createRandom } from "@ftcp/random";
 import { expectClose, useTestBackend } from "@ftcp/testing";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-layers"; // registers the gradients
+import { convolveByProducts } from "./convolveByProducts.ts";
 import { convolveRows } from "./convolveRows.ts";
+import { transposedConvolveByProducts } from "./transposedConvolveByProducts.ts";
 import { transposedConvolveRows } from "./transposedConvolveRows.ts";
 
 const numbers = (seed: number, count: number): Float32Array => {
@@ -11,7 +13,7 @@ const numbers = (seed: number, count: number): Float32Array => {
   return Float32Array.from({ length: count }, () => random.normal());
 };
 
-describe("convolveRows", () => {
+describe("convolveByProducts", () => {
   useTestBackend();
 
   it("equals tfjs's own conv1d on the same padding", () => {
@@ -25,7 +27,7 @@ describe("convolveRows", () => {
         [0, 0],
       ]);
       const expected = tf.conv1d(padded, kernel, stride, "valid");
-      const actual = convolveRows(rows, kernel, stride);
+      const actual = convolveByProducts(rows, kernel, stride);
       expect(actual.shape).toEqual([2, 6, 5]);
       expectClose(actual.dataSync(), expected.dataSync(), { rtol: 1e-5, atol: 1e-5 });
     });
@@ -38,18 +40,60 @@ describe("convolveRows", () => {
       [6, 2],
       [6, 3],
       [3, 1],
+      [5, 2],
+      [5, 3],
     ] as const) {
       tf.tidy(() => {
         const x = tf.tensor3d(numbers(3, 2 * 12 * 3), [2, 12, 3]);
         const kernel = tf.tensor3d(numbers(4, taps * 3 * 5), [taps, 3, 5]);
-        const convolved = convolveRows(x, kernel, stride);
+        const convolved = convolveByProducts(x, kernel, stride);
         const y = tf.tensor3d(numbers(5, convolved.size), convolved.shape);
         const left = tf.sum(tf.mul(y, convolved)).dataSync();
-        const right = tf.sum(tf.mul(transposedConvolveRows(y, kernel, stride), x)).dataSync();
+        const right = tf.sum(tf.mul(transposedConvolveByProducts(y, kernel, stride), x)).dataSync();
         expectClose(left, right, { rtol: 1e-4, atol: 1e-4 });
       });
     }
   });
+
+  it.each([
+    [5, 2, 7, 3],
+    [5, 2, 2, 9],
+    [3, 2, 3, 5],
+    [3, 2, 8, 2],
+    [3, 1, 4, 4],
+    [5, 3, 6, 2],
+    [6, 3, 1, 7],
+    [2, 2, 3, 3],
+  ] as const)(
+    "gives what tfjs's own convolutions give, and their gradients: %d taps, stride %d, %d to %d channels",
+    (taps, stride, channels, filters) => {
+      tf.tidy(() => {
+        const kernel = tf.tensor3d(numbers(8, taps * channels * filters), [
+          ...([taps, channels, filters] as const),
+        ]);
+        const long = tf.tensor3d(numbers(9, 2 * 12 * channels), [2, 12, channels]);
+        const short = tf.tensor3d(numbers(10, (24 / stride) * filters), [
+          ...([2, 12 / stride, filters] as const),
+        ]);
+        for (const [own, theirs, x, y] of [
+          [convolveByProducts, convolveRows, long, short],
+          [transposedConvolveByProducts, transposedConvolveRows, short, long],
+        ] as const) {
+          const [ours, expected] = [own, theirs].map((convolve) => {
+            const weigh = (a: tf.Tensor3D, k: tf.Tensor3D): tf.Scalar =>
+              tf.sum(tf.mul(convolve(a, k, stride), y));
+            return [convolve(x, kernel, stride), ...tf.grads(weigh)([x, kernel])];
+          }) as [tf.Tensor[], tf.Tensor[]];
+          ours.forEach((value, i) => {
+            expect(value.shape).toEqual(expected[i]?.shape);
+            expectClose(value.dataSync(), expected[i]?.dataSync() ?? [], {
+              ...{ rtol: 1e-5, atol: 1e-5 },
+            });
+          });
+        }
+      });
+    },
+  );
 
   it("has gradients that agree with finite differences", () => {
     tf.tidy(() => {
