@@ -74,6 +74,7 @@ export type { RescaleVolumeOptions, VolumeRescaling } from "./repair/rescaleVolu
 export { separateAtoms } from "./repair/separateAtoms.ts";
 export type { AtomSeparation, SeparateAtomsOptions } from "./repair/separateAtoms.ts";
 
+export { assignMinimumCost } from "./match/assignMinimumCost.ts";
 export { compareStructures } from "./match/compareStructures.ts";
 export { createStructureMatcher } from "./match/createStructureMatcher.ts";
 export type { StructureMatcher } from "./match/createStructureMatcher.ts";

@@ -1,7 +1,7 @@
 export { SamplingError } from "./samplingError.ts";
 export type { SamplingErrorCode, SamplingErrorOptions } from "./samplingError.ts";
 
-export type { DesignModel, Latents } from "./designModel.ts";
+export type { DesignEncoding, DesignModel, Latents } from "./designModel.ts";
 export type { DifferentiableModel, PropertyGradients } from "./differentiableModel.ts";
 
 export { LatentIndex } from "./latents/latentIndex.ts";
@@ -42,14 +42,28 @@ export type { AdaptiveStream, SampleAdaptiveOptions } from "./samplers/sampleAda
 export { sampleOptimized } from "./samplers/sampleOptimized.ts";
 export type { SampleOptimizedOptions } from "./samplers/sampleOptimized.ts";
 
+export type { CrystalQuality } from "./repair/crystalQuality.ts";
+export type { LatentRepairModel } from "./repair/latentRepairModel.ts";
+export { measureQuality } from "./repair/measureQuality.ts";
+export type { QualityStep, QualityStepName } from "./repair/qualityStep.ts";
+export { repairCrystal } from "./repair/repairCrystal.ts";
+export type { RepairCrystalOptions, RepairedCrystal } from "./repair/repairCrystal.ts";
+export { repairLatents } from "./repair/repairLatents.ts";
+export type { RepairedLatents, RepairLatentsOptions } from "./repair/repairLatents.ts";
+export type { RepairRecord } from "./repair/repairRecord.ts";
+export { volumePerAtomRange } from "./repair/volumePerAtomRange.ts";
+
 export { designCrystals } from "./design/designCrystals.ts";
 export type { CompositionConstraint } from "./design/compositionConstraint.ts";
 export type { DesignOptions } from "./design/designOptions.ts";
+export type { DesignRepairOptions } from "./design/designRepairOptions.ts";
 export type {
   Design,
   DesignEvent,
   DesignFunnel,
   DesignProgress,
+  DesignReencoding,
+  DesignRepair,
   DesignRoot,
   DesignSummary,
   RejectedCandidate,
@@ -69,3 +83,7 @@ export type {
   EvaluateGeneratedSetOptions,
   GeneratedSetReport,
 } from "./metrics/evaluateGeneratedSet.ts";
+export { compareCells } from "./metrics/compareCells.ts";
+export type { CellErrors } from "./metrics/compareCells.ts";
+export { Rediscovery } from "./metrics/rediscovery.ts";
+export type { RediscoveryFind, RediscoveryReport } from "./metrics/rediscovery.ts";

@@ -5,6 +5,13 @@
  * @param size - number of rows and of columns
  * @returns the column of each row
  *
+ * @example
+ * ```ts
+ * import { assignMinimumCost } from "@ftcp/crystal";
+ *
+ * assignMinimumCost(Float64Array.of(1, 2, 0, 5), 2); // [1, 0]: 2 + 0 is less than 1 + 5
+ * ```
+ *
  * @see R. Jonker and A. Volgenant, Computing 38, 325 (1987), https://doi.org/10.1007/BF02278710
  */
 export function assignMinimumCost(cost: Float64Array, size: number): Int32Array {
