@@ -35,7 +35,8 @@ export function addReproduceCommand(
     )
     .option(
       "--rows <names...>",
-      "rows of the table: real, momentum, both, cgcnn, ftcp (default: those of the paper)",
+      "rows of the table: real, momentum, both, both-eq1, both-linear, cgcnn, ftcp; of table1: lp, slerp, random, " +
+        "random-full (default: those of the paper)",
     )
     .option("--seeds <n>", "number of seeds", createIntegerParser(1, 1000), 3)
     .option("--epochs <n>", "epochs (default: those of the recipe)", createIntegerParser(1))
@@ -50,8 +51,10 @@ export function addReproduceCommand(
         .choices(["validation", "test"])
         .default("validation"),
     )
+    .option("--no-training", "make no run, print the table of those that the folder holds")
     .option("--max-sites <n>", "largest number of sites", createIntegerParser(1), 20)
-    .option("--model <model>", "model of figure-s1: a folder, or name of a bundled one")
+    .option("--budget <n>", "most samples of table1 (default: 1000000)", createIntegerParser(1))
+    .option("--model <model>", "model of figure-s1 and table1: a folder, or name of a bundled one")
     .addOption(
       new Option("--engine <name>", "what computes").choices(trainingEngineNames).default("auto"),
     )
@@ -59,7 +62,8 @@ export function addReproduceCommand(
   addCommonOptions(command, "print the table as JSON; shares are fractions of 1")
     .addHelpText(
       "after",
-      "\nEvery run leaves a file in the folder; the same command again takes it as it is.\n\n" +
+      "\nEvery run leaves a file in the folder; the same command again takes it as it is. A training that " +
+        "was\ninterrupted goes on from its last epoch.\n\n" +
         describeExitCodes(["ok", "failed", "interrupted"]),
     )
     .action(async (what: Reproduction, options: ReproduceOptions) => {

@@ -3,6 +3,7 @@ import type { PresetName } from "@ftcp/vae";
 
 /** What `ftcp reproduce` can reproduce. */
 export const reproductions = [
+  "table1",
   "table2",
   "table3",
   "figure-s1",
@@ -35,7 +36,11 @@ export interface ReproduceOptions {
   readonly on: "validation" | "test";
   /** Largest number of sites. */
   readonly maxSites: number;
-  /** Model of `figure-s1`. */
+  /** Most samples of `table1`; default: a million. */
+  readonly budget?: number;
+  /** Whether runs that are not there yet are made; otherwise the table shows those that are. */
+  readonly training: boolean;
+  /** Model of `figure-s1` and `table1`. */
   readonly model?: string;
   /** What computes. */
   readonly engine: EngineName | "auto";

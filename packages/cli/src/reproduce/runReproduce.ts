@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { reproduceFigures } from "./reproduceFigures.ts";
 import type { ReproduceOptions, Reproduction } from "./reproduceOptions.ts";
 import { reproduceSemisupervised } from "./reproduceSemisupervised.ts";
+import { reproduceTable1 } from "./reproduceTable1.ts";
 import { reproduceTable } from "./reproduceTable.ts";
 
 /**
@@ -26,6 +27,9 @@ export async function runReproduce(
   const { engine } = options;
   await startEngine(engine === "cpu" || engine === "node" ? engine : "wasm");
   switch (what) {
+    case "table1":
+      await reproduceTable1(options, context);
+      break;
     case "table2":
     case "table3":
       await reproduceTable(what, options, context);
