@@ -1,5 +1,6 @@
-import { applyProjection, projectLatents } from "@ftcp/sampling";
-import type { ReportInput, ReportMap, ReportTarget } from "../report/reportInput.ts";
+import { describeProperty } from "@ftcp/report";
+import type { ReportInput, ReportMap, ReportTarget } from "@ftcp/report";
+import { applyProjection, projectLatents, type PropertyTarget } from "@ftcp/sampling";
 import type { DesignRun } from "./designRun.ts";
 import type { RankedDesign } from "./rankedDesign.ts";
 
@@ -18,7 +19,7 @@ export function createReportInput(
 ): ReportInput {
   const { targets, targetSpecs, sampler, seed, modelName, index, funnel } = run;
   return {
-    title: `Crystals designed for ${targets.join(" and ")}`,
+    title: `Crystals designed for ${targetSpecs.map(describeTarget).join(" and ")}`,
     targets,
     targetSpecs: targetSpecs.flatMap((target): ReportTarget[] => {
       if (target.kind !== "range") return [target];
@@ -74,4 +75,17 @@ function createMap(designs: readonly RankedDesign[], { index }: DesignRun): Repo
     designs: designs.map((_, i) => ({ x: placed[2 * i] ?? 0, y: placed[2 * i + 1] ?? 0 })),
     explainedVariance: map.explainedVariance,
   };
+}
+
+/** `band gap ≤ 1.5 eV`. */
+function describeTarget(target: PropertyTarget): string {
+  const { label, unit } = describeProperty(target.property);
+  const name = label.charAt(0).toLowerCase() + label.slice(1);
+  const write = (value: number): string => `${value}`.replace("-", "−");
+  const suffix = unit === "" ? "" : ` ${unit}`;
+  if (target.kind === "range") {
+    return `${name} ${write(target.minimum)} to ${write(target.maximum)}${suffix}`;
+  }
+  const sign = { value: "=", below: "≤", above: "≥" }[target.kind];
+  return `${name} ${sign} ${write(target.value)}${suffix}`;
 }

@@ -1,9 +1,10 @@
+import { renderReport } from "@ftcp/report";
+import { readViewerScript } from "@ftcp/report/node";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createDirectory } from "../files/createDirectory.ts";
 import { writeFiles } from "../files/writeFiles.ts";
 import type { CommandContext } from "../io/commandContext.ts";
-import { renderReport } from "../report/renderReport.ts";
 import { createReportInput } from "./createReportInput.ts";
 import { describeDesign } from "./describeDesign.ts";
 import type { DesignRun } from "./designRun.ts";
@@ -30,13 +31,14 @@ export async function writeDesigns(
 ): Promise<void> {
   await createDirectory(out);
   const earlier = await listEarlierFiles(out);
+  const viewerScript = await readViewerScript();
   const lines = designs.map((ranked) => `${JSON.stringify(describeDesign(ranked, run))}\n`);
   await writeFiles(
     [
       ...designs.map(({ file, cif }) => ({ path: join(out, file), contents: cif })),
       {
         path: join(out, "report.html"),
-        contents: renderReport(createReportInput(designs, run, seconds)),
+        contents: renderReport(createReportInput(designs, run, seconds), { viewerScript }),
       },
       { path: join(out, "designs.jsonl"), contents: lines.join("") },
     ],

@@ -1,5 +1,4 @@
-import { createScale } from "../report/createScale.ts";
-import { escapeHtml } from "../report/escapeHtml.ts";
+import { createScale, escapeHtml } from "@ftcp/report";
 
 const [width, height] = [420, 300];
 const [left, right, top, bottom] = [56, 404, 16, 252];

@@ -1,7 +1,4 @@
-import { createScale } from "../report/createScale.ts";
-import { escapeHtml } from "../report/escapeHtml.ts";
-import { formatNumber } from "../report/formatNumber.ts";
-import { viridis } from "../report/viridis.ts";
+import { createScale, escapeHtml, formatNumber, viridis } from "@ftcp/report";
 
 const [width, height] = [440, 360];
 const [left, right, top, bottom] = [16, 424, 16, 300];

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { elements } from "@ftcp/crystal";
-import { createScale } from "./createScale.ts";
+import { createScale } from "../plots/createScale.ts";
 import { describeProperty } from "./describeProperty.ts";
-import { elementColor } from "./elementColor.ts";
+import { elementColor } from "../color/elementColor.ts";
 import { escapeHtml } from "./escapeHtml.ts";
 import { formatNumber } from "./formatNumber.ts";
 import { formulaToHtml } from "./formulaToHtml.ts";
 import { formulaToText } from "./formulaToText.ts";
-import { viridis } from "./viridis.ts";
+import { viridis } from "../color/viridis.ts";
 
 describe("escapeHtml", () => {
   it("leaves no character that markup could take for its own", () => {

@@ -61,7 +61,10 @@ function createInput(designs: readonly ReportDesign[], crystals = 50): ReportInp
 function findMarkupFaults(html: string): string[] {
   const faults: string[] = [];
   const open: string[] = [];
-  const body = html.replace(/^<!DOCTYPE html>\n/, "").replace(/<style>[^<]*<\/style>/, "");
+  const body = html
+    .replace(/^<!DOCTYPE html>\n/, "")
+    .replace(/<style>[^<]*<\/style>/, "")
+    .replace(/(?<=<script[^>]*>)[\s\S]*?(?=<\/script>)/g, "");
   for (const part of body.split(/(<[^>]*>)/)) {
     if (!part.startsWith("<")) {
       if (/&(?!(?:amp|lt|gt|quot|#39);)/.test(part)) faults.push(`bare & in ${part}`);
@@ -78,6 +81,9 @@ function findMarkupFaults(html: string): string[] {
   if (new Set(ids).size !== ids.length) faults.push("an id occurs twice");
   return [...faults, ...open.map((name) => `<${name}> is not closed`)];
 }
+
+const withoutScript = (page: string): string =>
+  page.replace(/<script nonce[\s\S]*?<\/script>/g, "");
 
 describe("renderReport", () => {
   const designs = ["one", "two", "three"].map((id) => createDesign(id));
@@ -101,12 +107,16 @@ describe("renderReport", () => {
   });
 
   it("loads nothing: its only outside address is the link in the attribution", () => {
-    const outside = html
+    const markup = html.replace(/(?<=<script[^>]*>)[\s\S]*?(?=<\/script>)/g, "");
+    const outside = markup
       .match(/(?:https?:)?\/\/[a-z][^"<\s]*/gi)
       ?.filter((text) => text.includes("."));
     expect(new Set(outside)).toEqual(new Set(["https://materialsproject.org"]));
     expect(html).toContain('<a href="https://materialsproject.org" rel="noreferrer">');
-    expect(html).not.toMatch(/<script|<link|<img|<iframe|@import|url\((?!#)/i);
+    expect(markup).not.toMatch(/<script[^>]* src|<link|<img|<iframe|@import|url\((?!#)/i);
+    const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? "";
+    const nonce = /script-src 'nonce-([0-9a-f]{8})'/.exec(policy)?.[1] ?? "";
+    expect(html.match(new RegExp(`<script nonce="${nonce}">`, "g"))).toHaveLength(1);
     expect(html).toContain("default-src 'none'");
   });
 
@@ -118,23 +128,40 @@ describe("renderReport", () => {
       formula: hostile,
       file: hostile,
       cif: hostile,
+      files: [{ label: hostile, name: hostile, text: hostile }],
+      spaceGroup: hostile,
+      repairs: [hostile],
       predicted: { [hostile]: 1 },
       root: { id: hostile, formula: hostile, properties: { [hostile]: 2 } },
     };
     const input = createInput([design]);
-    const page = renderReport({
-      ...input,
-      title: hostile,
-      targets: [hostile],
-      sampler: hostile,
-      modelName: hostile,
-      attribution: `${hostile} https://example.org/"onclick=alert(1) javascript:alert(1)`,
-      targetSpecs: [{ property: hostile, kind: "below", value: 3 }],
-      map: { ...input.map, values: { [hostile]: input.map.x } },
-      funnel: { [hostile]: 1 },
-    });
+    const page = renderReport(
+      {
+        ...input,
+        title: hostile,
+        targets: [hostile],
+        sampler: hostile,
+        modelName: hostile,
+        attribution: `${hostile} https://example.org/"onclick=alert(1) javascript:alert(1)`,
+        targetSpecs: [{ property: hostile, kind: "below", value: 3 }],
+        map: { ...input.map, values: { [hostile]: input.map.x } },
+        funnel: { [hostile]: 1 },
+        rates: [
+          {
+            title: hostile,
+            columns: [hostile],
+            rows: [{ label: hostile, values: [1] }],
+            note: hostile,
+          },
+        ],
+      },
+      { viewerScript: `"</script><script>alert(1)</script>"` },
+    );
     expect(findMarkupFaults(page)).toEqual([]);
-    expect(page).not.toMatch(/<script|<[^>]* (?:on\w+|href="javascript)/i);
+    expect(page.match(/<script/gi)).toHaveLength(3); // data, viewer, page
+    expect(page.replace(/<script nonce[\s\S]*?<\/script>/g, "")).not.toMatch(
+      /<[^>]* (?:on\w+|href="javascript)|<script>/i,
+    );
     expect(page).toContain("&lt;script&gt;");
   });
 
@@ -162,7 +189,7 @@ describe("renderReport", () => {
     expect(findMarkupFaults(page)).toEqual([]);
     expect(page).toContain("No design was found.");
     expect(page).toContain("No training crystal has this property.");
-    expect(page).not.toMatch(/NaN|Infinity|undefined/);
+    expect(withoutScript(page)).not.toMatch(/NaN|Infinity|undefined/);
   });
 
   it("survives missing and infinite numbers and designs without a root", () => {
@@ -180,7 +207,7 @@ describe("renderReport", () => {
       map: { ...input.map, x: [NaN, 1], y: [1, 2], designs: [{ x: NaN, y: 0 }] },
     });
     expect(findMarkupFaults(page)).toEqual([]);
-    expect(page).not.toMatch(/NaN|Infinity|undefined/);
+    expect(withoutScript(page)).not.toMatch(/NaN|Infinity|undefined/);
   });
 
   it("draws the first 100 designs and lists all", () => {

@@ -8,6 +8,37 @@ export interface ReportRoot {
   readonly formula: string;
   /** Known (reference) value of each property, in the property's unit; unknown ones absent. */
   readonly properties: Readonly<Record<string, number>>;
+  /** The crystal, where it is at hand; shown beside the design. */
+  readonly structure?: Structure | undefined;
+  /** Where {@link ReportRoot.structure} comes from, e.g. `as the model decodes it`. */
+  readonly source?: string | undefined;
+}
+
+/** A file that belongs to a design, held in the report. */
+export interface ReportFile {
+  /** What the link says, e.g. `POSCAR`. */
+  readonly label: string;
+  /** Name of the file when it is saved. */
+  readonly name: string;
+  /** What is in it. */
+  readonly text: string;
+}
+
+/** Rates of one kind: lines with one share for each column. */
+export interface ReportRates {
+  /** Heading, e.g. `Before and after repair`. */
+  readonly title: string;
+  /** What the shares are, e.g. `decoded` and `repaired`. */
+  readonly columns: readonly string[];
+  /** The lines. */
+  readonly rows: readonly {
+    /** What is counted, e.g. `charge neutral`. */
+    readonly label: string;
+    /** Share (0 to 1) in each column; NaN where it is not known. */
+    readonly values: readonly number[];
+  }[];
+  /** What a reader must know to understand the rates. */
+  readonly note?: string | undefined;
 }
 
 /** Geometric checks of a designed crystal. */
@@ -42,6 +73,16 @@ export interface ReportDesign {
   readonly cif: string;
   /** Name of the CIF file beside the report. */
   readonly file: string;
+  /** Further files of the design. */
+  readonly files?: readonly ReportFile[] | undefined;
+  /** The crystal as decoded, where {@link ReportDesign.structure} was repaired. */
+  readonly raw?: Structure | undefined;
+  /** Space group, e.g. `Fm-3m (225)`. */
+  readonly spaceGroup?: string | undefined;
+  /** Standard deviation of each predicted property, in the property's unit. */
+  readonly uncertainty?: Readonly<Record<string, number>> | undefined;
+  /** What was done to the decoded crystal, in words, in order. */
+  readonly repairs?: readonly string[] | undefined;
 }
 
 /** One target as parsed. */
@@ -98,6 +139,8 @@ export interface ReportInput {
   readonly map: ReportMap;
   /** Number of candidates at each stage or for each cause of rejection, in order of insertion. */
   readonly funnel: Readonly<Record<string, number>>;
+  /** Rates shown below the funnel, such as those before and after repair. */
+  readonly rates?: readonly ReportRates[] | undefined;
   /** Wall time of the run in seconds. */
   readonly seconds: number;
 }

@@ -1,9 +1,9 @@
-import type { ReportDesign, ReportTarget } from "./reportInput.ts";
+import type { ReportDesign, ReportTarget } from "../reportInput.ts";
 import { createScale } from "./createScale.ts";
-import { describeProperty } from "./describeProperty.ts";
-import { escapeHtml } from "./escapeHtml.ts";
-import { formatNumber } from "./formatNumber.ts";
-import { formulaToText } from "./formulaToText.ts";
+import { describeProperty } from "../text/describeProperty.ts";
+import { escapeHtml } from "../text/escapeHtml.ts";
+import { formatNumber } from "../text/formatNumber.ts";
+import { formulaToText } from "../text/formulaToText.ts";
 
 const left = 112;
 const right = 384;
@@ -62,7 +62,7 @@ export function plotTargets(
     const [x, start] = [scale.at(predicted).toFixed(1), scale.at(root).toFixed(1)];
     const radius = Math.min(4.5, row / 3).toFixed(1);
     return [
-      `<g><title>${escapeHtml(title)}</title>`,
+      `<g data-design="${index}" data-pick="${index}"><title>${escapeHtml(title)}</title>`,
       row < 10
         ? ""
         : `<text x="${left - 8}" y="${y}" dy="4" text-anchor="end">${escapeHtml(name.length > 14 ? `${name.slice(0, 13)}…` : name)}</text>`,

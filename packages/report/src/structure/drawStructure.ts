@@ -1,6 +1,7 @@
-import { elementBySymbol, findNeighbors, fractionalToCartesian, siteElement } from "@ftcp/crystal";
 import type { Structure, Vector3 } from "@ftcp/crystal";
-import { elementColor } from "./elementColor.ts";
+import { elementColor } from "../color/elementColor.ts";
+import { createScene } from "./createScene.ts";
+import type { CrystalScene } from "./createScene.ts";
 
 /** Side of the drawing and free margin, in SVG units. */
 const size = 320;
@@ -12,24 +13,6 @@ const elevation = (14 * Math.PI) / 180;
 
 /** Distance of the viewer from the centre of the cell, in radii of the scene. */
 const viewDistance = 6;
-
-/** Atoms nearer than this to a face, in fractions of the cell, are repeated on the opposite face. */
-const faceTolerance = 0.02;
-
-/** Atoms are bonded when nearer than this many times the sum of their covalent radii. */
-const bondTolerance = 1.2;
-
-/**
- * Two atoms that are both less electronegative than an anion of the crystal by more than this
- * (Pauling's scale) are bonded to it, not to one another.
- */
-const cationGap = 0.9;
-
-/** Drawn radius of an atom, as a share of its covalent radius. */
-const atomScale = 0.46;
-
-/** Radius for elements without a tabulated covalent radius (beyond curium), in Å: curium's. */
-const unknownRadius = 1.69;
 
 /** Something to draw, and how near it is to the viewer. */
 interface Shape {
@@ -61,24 +44,15 @@ export function drawStructure(
   structure: Structure,
   options: { readonly id: string; readonly label: string },
 ): string {
-  const symbols = structure.sites.map(siteElement);
-  const kinds = [...new Set(symbols)];
-  const atoms = repeatOnFaces(structure).map((atom) => ({
-    ...atom,
-    symbol: symbols[atom.site] ?? "",
-    radius: atomScale * covalentRadius(symbols[atom.site] ?? ""),
-  }));
-  const corners = [0, 1, 2, 3, 4, 5, 6, 7].map((corner) =>
-    toCartesian(structure, [corner & 1, (corner >> 1) & 1, (corner >> 2) & 1]),
-  );
-
+  const scene = createScene(structure);
+  const { corners, atoms, elements: kinds } = scene;
   const view = createView([
     ...corners.map((position) => ({ position, radius: 0 })),
     ...atoms.map(({ position, radius }) => ({ position, radius })),
   ]);
   const shapes: Shape[] = [
     ...drawEdges(corners, Math.max(0, ...atoms.map(({ radius }) => radius)), view),
-    ...drawBonds(structure, atoms, view),
+    ...drawBonds(scene, view),
     ...atoms.map(({ position, radius, symbol }): Shape => {
       const { x, y, depth, scale } = view(position);
       return {
@@ -113,36 +87,6 @@ export function drawStructure(
     axes.join(""),
     `<g class="elements">${legend.join("")}</g></svg>`,
   ].join("");
-}
-
-/** An atom or an image of it. */
-interface DrawnAtom {
-  readonly site: number;
-  readonly offset: Vector3;
-  readonly position: Vector3;
-}
-
-/** Every atom of the cell, with its images on the opposite faces. */
-function repeatOnFaces(structure: Structure): DrawnAtom[] {
-  return structure.sites.flatMap(({ fractional }, site) => {
-    const [us, vs, ws] = fractional.map((coordinate) => {
-      if (coordinate < faceTolerance) return [0, 1];
-      return coordinate > 1 - faceTolerance ? [0, -1] : [0];
-    });
-    return (us ?? []).flatMap((u) =>
-      (vs ?? []).flatMap((v) =>
-        (ws ?? []).map((w) => ({
-          site,
-          offset: [u, v, w] as const,
-          position: toCartesian(structure, [
-            fractional[0] + u,
-            fractional[1] + v,
-            fractional[2] + w,
-          ]),
-        })),
-      ),
-    );
-  });
 }
 
 /** A point on the drawing; `scale` is SVG units per Å at its depth. */
@@ -233,55 +177,24 @@ function drawEdges(
 
 /** Bonds between drawn atoms, each half in the colour of its atom. */
 function drawBonds(
-  structure: Structure,
-  atoms: readonly (DrawnAtom & { readonly symbol: string; readonly radius: number })[],
+  { atoms, bonds }: CrystalScene,
   view: (position: Vector3) => Projected,
 ): Shape[] {
-  const largest = Math.max(0, ...atoms.map(({ symbol }) => covalentRadius(symbol)));
-  const neighbors = findNeighbors(structure, 2 * bondTolerance * largest);
-  const anion = Math.max(...atoms.map(({ symbol }) => electronegativity(symbol)));
-  const byPlace = new Map(atoms.map((atom, index) => [placeOf(atom.site, atom.offset), index]));
-  return atoms.flatMap((atom) =>
-    neighbors.flatMap(({ from, to, offset, distance }) => {
-      if (from !== atom.site) return [];
-      const place = placeOf(to, [
-        atom.offset[0] + offset[0],
-        atom.offset[1] + offset[1],
-        atom.offset[2] + offset[2],
-      ]);
-      const other = atoms[byPlace.get(place) ?? -1];
-      if (other === undefined) return [];
-      const limit = bondTolerance * (covalentRadius(atom.symbol) + covalentRadius(other.symbol));
-      const nearest = Math.max(electronegativity(atom.symbol), electronegativity(other.symbol));
-      if (anion - nearest > cationGap) return [];
-      // Each atom draws its own half; atoms so close that their spheres meet need no bond.
-      if (distance >= limit || distance <= atom.radius + other.radius) return [];
-      const surface = view(between(atom.position, other.position, (0.9 * atom.radius) / distance));
-      const half = view(between(atom.position, other.position, 0.5));
-      return [
-        {
-          depth: (surface.depth + half.depth) / 2,
-          svg: `<path d="M${point(surface)}L${point(half)}" stroke="${mix(elementColor(atom.symbol), 0, 0.15)}" stroke-width="${(0.16 * half.scale).toFixed(1)}"/>`,
-        },
-      ];
-    }),
-  );
-}
-
-function electronegativity(symbol: string): number {
-  return elementBySymbol(symbol).electronegativity ?? 0;
-}
-
-function covalentRadius(symbol: string): number {
-  return elementBySymbol(symbol).covalentRadius ?? unknownRadius;
-}
-
-function toCartesian(structure: Structure, fractional: Vector3): Vector3 {
-  return fractionalToCartesian(structure.lattice, fractional);
-}
-
-function placeOf(site: number, offset: Vector3): string {
-  return `${site},${offset.join(",")}`;
+  return bonds.flatMap(({ from, to, distance }) => {
+    const [atom, other] = [atoms[from], atoms[to]];
+    // Atoms so close that their spheres meet need no bond.
+    if (atom === undefined || other === undefined || distance <= atom.radius + other.radius) {
+      return [];
+    }
+    const surface = view(between(atom.position, other.position, (0.9 * atom.radius) / distance));
+    const half = view(between(atom.position, other.position, 0.5));
+    return [
+      {
+        depth: (surface.depth + half.depth) / 2,
+        svg: `<path d="M${point(surface)}L${point(half)}" stroke="${mix(elementColor(atom.symbol), 0, 0.15)}" stroke-width="${(0.16 * half.scale).toFixed(1)}"/>`,
+      },
+    ];
+  });
 }
 
 function between([ax, ay, az]: Vector3, [bx, by, bz]: Vector3, share: number): Vector3 {

@@ -1,10 +1,10 @@
-import type { ReportMap } from "./reportInput.ts";
+import type { ReportMap } from "../reportInput.ts";
 import { createScale } from "./createScale.ts";
-import { describeProperty } from "./describeProperty.ts";
-import { escapeHtml } from "./escapeHtml.ts";
-import { formatNumber } from "./formatNumber.ts";
-import { formulaToText } from "./formulaToText.ts";
-import { latentColorCount } from "./latentColorCount.ts";
+import { describeProperty } from "../text/describeProperty.ts";
+import { escapeHtml } from "../text/escapeHtml.ts";
+import { formatNumber } from "../text/formatNumber.ts";
+import { formulaToText } from "../text/formulaToText.ts";
+import { latentColorCount } from "../color/latentColorCount.ts";
 
 /** Most training crystals drawn; more would only hide one another and make the file large. */
 const maxPoints = 4000;
@@ -88,7 +88,9 @@ export function plotLatentSpace(
     if (!Number.isFinite(x) || !Number.isFinite(y)) return [];
     const title = escapeHtml(`${index + 1}. ${formulaToText(formulas[index] ?? "design")}`);
     const start = `${xs.at(x).toFixed(1)} ${(ys.at(y) - 5).toFixed(1)}`;
-    return [`<path class="design" d="M${start}l5 5-5 5-5-5z"><title>${title}</title></path>`];
+    return [
+      `<path class="design" data-design="${index}" data-pick="${index}" d="M${start}l5 5-5 5-5-5z"><title>${title}</title></path>`,
+    ];
   });
 
   const ticks = [

@@ -1,4 +1,4 @@
-import { formatNumber } from "./formatNumber.ts";
+import { formatNumber } from "../text/formatNumber.ts";
 
 /** A linear scale between data and drawing. */
 export interface Scale {

@@ -1,0 +1,1 @@
+export { readViewerScript } from "./readViewerScript.ts";
