@@ -45,7 +45,11 @@ const blocksOf = (page: string, language: "ts" | "sh"): Block[] =>
 const blocks = pages.flatMap((page) => blocksOf(page, "ts"));
 
 /** What the compiler says of the blocks, each a module beside this file, in strict mode. */
-function findTypeErrors(): string[] {
+function checkTypes(): {
+  readonly errors: readonly string[];
+  /** Blocks that declare all that they use. */
+  readonly standalone: readonly Block[];
+} {
   const places = new Map(
     blocks.map((block, index) => [join(import.meta.dirname, `readme-block-${index}.ts`), block]),
   );
@@ -76,12 +80,15 @@ function findTypeErrors(): string[] {
   // A block may go on where the text or the block before it stopped: names that it does not
   // declare are no errors, and neither is what follows from their types being unknown.
   const isOpen = new Set([2304, 2552, 18004, 7006, 7031]);
-  return [...places].flatMap(([path, { page, line, runs }]) => {
+  const standalone: Block[] = [];
+  const errors = [...places].flatMap(([path, block]) => {
+    const { page, line, runs } = block;
     const file = program.getSourceFile(path);
     const found = [
       ...program.getSyntacticDiagnostics(file),
       ...program.getSemanticDiagnostics(file),
     ];
+    if (found.length === 0) standalone.push(block);
     return found
       .filter(({ code }) => runs || !isOpen.has(code))
       .map(({ start = 0, messageText }) => {
@@ -89,6 +96,7 @@ function findTypeErrors(): string[] {
         return `${page}:${line + row} ${ts.flattenDiagnosticMessageText(messageText, "\n")}`;
       });
   });
+  return { errors, standalone };
 }
 
 const cache = join(import.meta.dirname, "node_modules/.cache/pages");
@@ -128,11 +136,37 @@ afterAll(() => {
 const run = promisify(execFile);
 const tsx = createRequire(import.meta.url).resolve("tsx/cli");
 const nameOf = ({ page, line }: Block): string => `${page}:${line}`;
+/** Blocks that stand for something that no test has: a database on the net, a thread's module, 25,276 crystals. */
+const needsMore = (code: string): boolean =>
+  /openMaterialsProject|serveTraining|createFeaturizeTask/.test(code);
+
+let checked: ReturnType<typeof checkTypes> | undefined;
+const checkOnce = (): ReturnType<typeof checkTypes> => (checked ??= checkTypes());
 
 describe("TypeScript on the pages", () => {
   it("fits the packages as they are", () => {
     expect(blocks.length).toBeGreaterThan(25);
-    expect(findTypeErrors()).toEqual([]);
+    expect(checkOnce().errors).toEqual([]);
+  });
+
+  it("runs where it stands alone, on the pages of packages too", async () => {
+    const { standalone } = checkOnce();
+    const running = standalone.filter(({ runs, code }) => !runs && !needsMore(code));
+    expect(running.length).toBeGreaterThan(12);
+    const cwd = folderOf("packages");
+    writeFileSync(join(cwd, "large.cif"), toCif("CsCl", 4.12));
+    writeFileSync(join(cwd, "NaCl.cif"), toCif("NaCl", 4));
+    const files = running.map((block, index) => {
+      writeFileSync(join(cwd, `${index}.mts`), block.code);
+      return [nameOf(block), `./${index}.mts`] as const;
+    });
+    // One process for all of them: what takes time is the start.
+    const script = `for (const [place, file] of ${JSON.stringify(files)}) {
+      try { await import(file); } catch (error) { console.error(place, error); process.exitCode = 1; }
+    }`;
+    writeFileSync(join(cwd, "all.mts"), script);
+    const all = [tsx, "--conditions=@ftcp/source", join(cwd, "all.mts")];
+    await expect(run(process.execPath, all, { cwd })).resolves.toMatchObject({ stderr: "" });
   });
 
   const running = blocks.filter(({ runs }) => runs);

@@ -82,6 +82,25 @@ describe("ftcp featurize --shard", () => {
     }
   });
 
+  it("takes shards of a Parquet file, and merges again to the same bytes", async () => {
+    const parquet = at("data.parquet");
+    expect((await ftcp(["data", "convert", at("data.jsonl"), "--out", parquet])).code).toBe(1);
+    for (const index of [0, 1]) {
+      const out = at("parquet", `${index}.npy`);
+      const args = ["featurize", parquet, "--shard", `${index}/2`, "--out", out, ...small];
+      expect(await ftcp(args)).toMatchObject({ code: 0 });
+    }
+    for (let time = 0; time < 2; time++) {
+      const merged = await ftcp(["merge", at("parquet"), "--out", at("parquet.npy")]);
+      expect(merged).toMatchObject({ code: 0, stdout: expect.stringContaining("0 failed") });
+      const whole = await readFile(at("whole.npy"));
+      expect((await readFile(at("parquet.npy"))).equals(whole)).toBe(true);
+    }
+    expect(await ftcp(["dedupe", at("parquet"), "--out", at("x.jsonl")])).toMatchObject({
+      ...{ code: 2, stderr: expect.stringContaining("CLI_USAGE") },
+    });
+  });
+
   it("refuses a shard that is missing, doubled, damaged or cut short", async () => {
     const merge = (...paths: string[]): ReturnType<typeof ftcp> =>
       ftcp(["merge", ...paths, "--out", at("refused.npy")]);
@@ -161,6 +180,8 @@ describe("a killed process", () => {
     expect(JSON.parse(again.stdout)).toMatchObject({
       ...{ wasDone: false, counts: { read: 5000, written: 5000 } },
     });
+    // What the dead process had begun is gone.
+    expect((await readdir(at("killed"))).sort()).toEqual(["0.npy", "0.npy.manifest.json"]);
     expect((await ftcp(["merge", at("killed")])).code).toBe(0);
   });
 });
@@ -170,6 +191,8 @@ describe("ftcp dedupe", () => {
     expect(await ftcp(["dedupe", at("data.jsonl"), "--out", at("unique.jsonl")])).toMatchObject({
       ...{ code: 1, stdout: expect.stringContaining("2 left out") },
     });
+    const again = await ftcp(["dedupe", at("data.jsonl"), "--out", at("unique.jsonl"), "--json"]);
+    expect(JSON.parse(again.stdout)).toMatchObject({ wasDone: true });
     const unique = await readFile(at("unique.jsonl"), "utf8");
     expect(unique.trimEnd().split("\n")).toHaveLength(rows.length);
 
@@ -222,6 +245,33 @@ describe("ftcp screen", () => {
     const latent = JSON.stringify({ id: "mine", latent: Array<number>(size).fill(0) });
     const given = await ftcp([...screen, "-", "--out", at("given.jsonl")], pipe(`${latent}\n`));
     expect(given.stdout).toContain("1 read");
+    // Shards of a file of latents and of standard input, each done once.
+    const latents = Array.from({ length: 70 }, (_, i) => ({
+      ...{ id: `l-${i}`, latent: Array.from({ length: size }, (_x, j) => Math.sin(i + j)) },
+    }));
+    await writeFile(at("latents.jsonl"), toJsonl(latents));
+    await ftcp([...screen, at("latents.jsonl"), "--out", at("latents-0.jsonl")]);
+    for (const [index, from, to] of [
+      [0, 0, 30],
+      [1, 30, 70],
+    ] as const) {
+      const place = ["--shard", `${index}/2`, "--rows", `${from}:${to}`, "--json"];
+      const file = [...place, "--out", at("files", `${index}.jsonl`)];
+      const fromFile = await ftcp([...screen, at("latents.jsonl"), ...file]);
+      expect(JSON.parse(fromFile.stdout)).toMatchObject({ wasDone: false });
+      const input = toJsonl(latents.slice(from, to));
+      const piped = [...screen, "-", ...place, "--out", at("pipes", `${index}.jsonl`)];
+      for (const wasDone of [false, true]) {
+        const { stdout: told } = await ftcp(piped, pipe(input));
+        expect(JSON.parse(told)).toMatchObject({ wasDone, counts: { read: to - from } });
+      }
+    }
+    for (const folder of ["files", "pipes"]) {
+      await ftcp(["merge", at(folder), "--out", at(`${folder}.jsonl`)]);
+      expect(await readFile(at(`${folder}.jsonl`), "utf8")).toBe(
+        await readFile(at("latents-0.jsonl"), "utf8"),
+      );
+    }
     const wrong = await ftcp([...screen, "-", "--out", at("w.jsonl")], pipe('{"latent":[1]}\n'));
     expect(wrong).toMatchObject({
       ...{ code: 2, stderr: expect.stringContaining("SHARDS_INVALID_LATENT") },

@@ -1,6 +1,8 @@
 import { readCsv, readJsonl } from "@ftcp/datasets";
 import { readDataset } from "@ftcp/datasets/node";
 import { planShards, type ReadShardRecords, type Shard } from "@ftcp/shards";
+import { stat } from "node:fs/promises";
+import { CliError } from "../cliError.ts";
 import type { CommandContext } from "../io/commandContext.ts";
 import type { ShardOptions } from "./shardOptions.ts";
 
@@ -23,6 +25,7 @@ export interface ShardSource {
  * @param options - which shard
  * @param context - gives standard input
  * @returns the input, its reader, and the shard with its rows
+ * @throws {@link CliError} with code `CLI_USAGE` for a folder
  * @throws `DatasetError` when the rows of a file must be counted and it cannot be read
  */
 export async function openShardInput(
@@ -38,6 +41,10 @@ export async function openShardInput(
     const shard = { ...{ index, count, by }, rows: rows ?? null };
     return { input, read: readers[inputFormat], shard };
   }
+  if (await isFolder(data)) {
+    const message = `${data}: shards are cut of a file; ftcp data convert makes one of a folder`;
+    throw new CliError("CLI_USAGE", message, { path: data });
+  }
   const readPath = (): ReturnType<ReadShardRecords> =>
     readDataset(data, { lazy: true, signal: context.signal });
   const read = /\.(?:jsonl|ndjson)(?:\.gz)?$/iu.test(data) ? readers.jsonl : readPath;
@@ -45,6 +52,14 @@ export async function openShardInput(
   const all = { start: 0, end: await countRows(readPath()) };
   const own = by === "formula" ? all : (planShards(all.end, count)[index]?.rows ?? all);
   return { input: data, read, shard: { ...{ index, count, by }, rows: own } };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false; // whoever opens it says why it cannot be read
+  }
 }
 
 async function countRows(rows: ReturnType<ReadShardRecords>): Promise<number> {
