@@ -34,4 +34,28 @@ export interface DesignModel {
    * @returns float32 `[count, properties]`, row-major, in the properties' physical units
    */
   predict(latents: Latents): Promise<Float32Array>;
+  /**
+   * Encodes crystals, for predicting again what was repaired; absent where the model cannot.
+   *
+   * @param structures - ordered crystals
+   * @returns mean and log variance of each crystal that fits the model
+   */
+  readonly encode?: (structures: readonly Structure[]) => Promise<DesignEncoding>;
+}
+
+/** Crystals in latent space, as posteriors. */
+export interface DesignEncoding {
+  /** Mean of every crystal's posterior: float32 `[encoded, latentSize]`. */
+  readonly mean: Latents;
+  /** Log variance of every crystal's posterior, the same shape. */
+  readonly logVariance: Latents;
+  /** For every row, the position of its crystal in the input. */
+  readonly indices: readonly number[];
+  /** Crystals that do not fit the model, with the reason; they have no row. */
+  readonly failures: readonly {
+    /** Position of the crystal in the input. */
+    readonly index: number;
+    /** Why it does not fit. */
+    readonly error: Error;
+  }[];
 }

@@ -207,7 +207,7 @@ describe("designCrystals", () => {
     const volume = await run({ ...one, validity: { minimumVolume: 1e6 } });
     expect(volume.summary.funnel.rejected.invalidVolume).toBe(50);
     const dense = await run({ ...one, validity: { maximumVolumePerAtom: 0.5 } });
-    expect(dense.summary.funnel.rejected.invalidStructure).toBe(50);
+    expect(dense.summary.funnel.rejected.invalidDensity).toBe(50);
     const quaternary = await run({ ...one, elementCount: { min: 4, max: 4 } });
     expect(quaternary.summary.funnel.rejected.wrongElementCount).toBe(50);
     expect(quaternary.summary).toMatchObject({ accepted: 0, ended: "maximumSamples" });

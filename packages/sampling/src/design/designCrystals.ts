@@ -1,16 +1,32 @@
-import type { Result, Structure } from "@ftcp/crystal";
-import type { DesignModel, Latents } from "../designModel.ts";
+import type { Structure } from "@ftcp/crystal";
+import { createRandom } from "@ftcp/random";
+import type { RandomSource } from "@ftcp/random";
+import type { DesignModel } from "../designModel.ts";
 import { findNearest } from "../latents/findNearest.ts";
 import type { LatentIndex } from "../latents/latentIndex.ts";
 import { latentDistance } from "../samplers/latentDistance.ts";
 import type { LatentSample } from "../samplers/latentSample.ts";
-import { SamplingError } from "../samplingError.ts";
-import type { DesignEvent, DesignProgress, DesignRoot } from "./designEvent.ts";
+import type {
+  Design,
+  DesignEvent,
+  DesignProgress,
+  DesignReencoding,
+  DesignRepair,
+  DesignRoot,
+  DesignSummary,
+  RejectionReason,
+} from "./designEvent.ts";
 import type { DesignOptions } from "./designOptions.ts";
 import { FunnelCounter } from "./funnelCounter.ts";
-import { judgeCandidate } from "./judgeCandidate.ts";
+import { judgeCrystal, judgePredictions } from "./judgeCandidate.ts";
+import type { SoundCrystal, Verdict } from "./judgeCandidate.ts";
+import { NoveltyChecker } from "./noveltyChecker.ts";
 import { planDesign } from "./planDesign.ts";
 import type { DesignPlan } from "./planDesign.ts";
+import { prepareCandidates } from "./prepareCandidates.ts";
+import type { Candidate } from "./prepareCandidates.ts";
+import { reencodeDesigns } from "./reencodeDesigns.ts";
+import type { EncodingModel, Reencoding } from "./reencodeDesigns.ts";
 
 /**
  * Designs new crystals for a target: seeds near it, samples around them, decodes, predicts, checks,
@@ -35,7 +51,8 @@ import type { DesignPlan } from "./planDesign.ts";
  *   do not depend on the batch).
  * - After an abort the stream throws the signal's reason; the designs already received remain good.
  *   Between batches the run lets timers and signals through, even if the model never waits.
- * - Every check is on the decoded structure as it is. Nothing is relaxed or repaired.
+ * - Every check is on the crystal as it is given out: as decoded, or with `repair` after the repairs, each of which
+ *   leaves a record. Nothing is relaxed. The funnel's `quality` tells what all candidates were worth before and after.
  *
  * @example
  * ```ts
@@ -62,35 +79,63 @@ async function* runDesign(
 ): AsyncGenerator<DesignEvent, void, undefined> {
   const { model, index, count, signal, onProgress, includeRejected = false } = options;
   const funnel = new FunnelCounter();
-  const designed = new Set<string>();
+  const novelty = new NoveltyChecker(model, index, plan);
+  const random = createRandom(options.seed).fork("reencoding");
   let samplesLeft = plan.maximumSamples;
+  let judged = 0;
+  let ended: DesignSummary["ended"] | undefined;
 
-  while (funnel.accepted < count && samplesLeft > 0) {
-    const samples = take(plan.samples, Math.min(plan.batchSize, samplesLeft));
+  while (ended === undefined) {
+    const samples = await take(plan.samples, Math.min(plan.batchSize, samplesLeft));
+    signal?.throwIfAborted();
     samplesLeft -= samples.length;
-    const { decoded, predicted } = await askModel(model, samples, signal);
+    const candidates = await prepareCandidates(model, samples, plan, options.repair, signal);
+    const verdicts = candidates.map(({ decoded }) => judgeCrystal(decoded, plan));
+    const reencoded = await reencode(options, plan, novelty, verdicts, (row) =>
+      random.fork(String(judged + row)),
+    );
+    signal?.throwIfAborted();
+    judged += samples.length;
 
-    for (const [i, sample] of samples.entries()) {
-      const result = decoded[i];
-      const properties = predicted[i];
-      if (result === undefined || properties === undefined) break; // excluded by askModel
-      const verdict = judgeCandidate(result, properties, plan, designed);
-      if (!verdict.accepted) {
-        funnel.reject(verdict.rejection.reason, verdict.rejection.error);
+    for (const [i, candidate] of candidates.entries()) {
+      const { sample, counts } = candidate;
+      const verdict = verdicts[i];
+      if (verdict === undefined) break; // there is one for each
+      for (const step of counts) funnel.quality.add(step);
+      options.samples?.report?.(sample, isGeometryValid(verdict));
+      const judgement = await judge(candidate, verdict, reencoded.get(i), plan, novelty);
+      if (!judgement.accepted) {
+        funnel.reject(judgement.rejection.reason, judgement.rejection.error);
         if (includeRejected) {
-          const candidate = { ...verdict.rejection, sample, predicted: properties };
-          yield { kind: "rejected", candidate };
+          const rejected = { ...judgement.rejection, sample, predicted: candidate.predicted };
+          yield { kind: "rejected", candidate: rejected };
         }
         continue;
       }
-      const { found } = verdict;
+      const { found } = judgement;
+      const answer = reencoded.get(i);
       funnel.accepted++;
-      designed.add(found.formula);
+      funnel.quality.add({
+        ...(counts.at(-1) ?? { changed: false }),
+        name: "accepted",
+        changed: counts.some(({ changed }) => changed),
+        ...(answer === undefined || answer instanceof Error
+          ? {}
+          : { decodesToItself: answer.decodesToItself }),
+      });
+      novelty.add(found.structure, found.formula);
       const { latent, sampler, roots, step } = sample;
-      const design = { ...found, ...findRoot(sample, index), predicted: properties };
-      yield { kind: "design", design: { ...design, sampler, roots, step, latent } };
+      const design: Design = {
+        ...found,
+        ...findRoot(sample, index),
+        ...{ sampler, roots, step, latent },
+      };
+      yield { kind: "design", design };
       if (funnel.accepted === count) break;
     }
+    if (funnel.accepted === count) ended = "count";
+    else if (samplesLeft === 0) ended = "maximumSamples";
+    else if (samples.length === 0) ended = "samples";
 
     const progress: DesignProgress = {
       accepted: funnel.accepted,
@@ -109,61 +154,127 @@ async function* runDesign(
     summary: {
       accepted: funnel.accepted,
       wanted: count,
-      ended: funnel.accepted === count ? "count" : "maximumSamples",
+      ended,
       funnel: funnel.snapshot(),
       seeds: plan.seeds,
     },
   };
 }
 
+/** Encodes the sound crystals of a batch again, where repairs are asked for and the model can. */
+async function reencode(
+  { model, repair }: DesignOptions,
+  plan: DesignPlan,
+  novelty: NoveltyChecker,
+  verdicts: readonly Verdict<SoundCrystal>[],
+  randomOf: (row: number) => RandomSource,
+): Promise<ReadonlyMap<number, Reencoding | Error>> {
+  if (repair === undefined || !canEncode(model)) return new Map();
+  const rows: number[] = [];
+  const structures: Structure[] = [];
+  for (const [row, verdict] of verdicts.entries()) {
+    if (!verdict.accepted) continue;
+    const { structure, formula } = verdict.found;
+    if ((await novelty.judge(structure, formula)) !== undefined) continue;
+    rows.push(row);
+    structures.push(structure);
+  }
+  const answers = await reencodeDesigns(
+    model,
+    structures,
+    plan.targets,
+    plan.spreads,
+    novelty.matcher,
+    rows.map(randomOf),
+  );
+  return new Map(rows.map((row, i) => [row, answers[i] ?? new Error("no answer")]));
+}
+
+function canEncode(model: DesignModel): model is EncodingModel {
+  return model.encode !== undefined;
+}
+
+/** Geometry is checked first: what failed later passed it. */
+function isGeometryValid(verdict: Verdict<SoundCrystal>): boolean {
+  const reasons: readonly RejectionReason[] = [
+    ...(["decodeFailed", "invalidDistance", "invalidVolume", "tightAtoms"] as const),
+    ...(["invalidDensity", "invalidStructure"] as const),
+  ];
+  return verdict.accepted || !reasons.includes(verdict.rejection.reason);
+}
+
+/** The verdict over a candidate whose crystal has been judged: is it new, and does it meet the targets? */
+async function judge(
+  candidate: Candidate,
+  verdict: Verdict<SoundCrystal>,
+  answer: Reencoding | Error | undefined,
+  plan: DesignPlan,
+  novelty: NoveltyChecker,
+): Promise<Verdict<FoundDesign>> {
+  if (!verdict.accepted) return verdict;
+  const { found } = verdict;
+  const { structure, formula, checks } = found;
+  const known = await novelty.judge(structure, formula);
+  if (known !== undefined) {
+    return { accepted: false, rejection: { reason: known, structure, formula, checks } };
+  }
+  if (answer instanceof Error) {
+    const rejection = { reason: "invalidPrediction", error: answer, structure, formula, checks };
+    return { accepted: false, rejection: { ...rejection, reason: "invalidPrediction" } };
+  }
+  const predicted = answer?.predicted ?? candidate.predicted;
+  const judgement = judgePredictions(found, predicted, plan);
+  if (!judgement.accepted) return judgement;
+  const repair = describeRepair(candidate);
+  return {
+    accepted: true,
+    found: {
+      ...found,
+      ...judgement.found,
+      predicted,
+      ...(repair === undefined ? {} : { repair }),
+      ...(answer === undefined
+        ? {}
+        : { reencoded: describeReencoding(answer, candidate.predicted) }),
+    },
+  };
+}
+
+type FoundDesign = SoundCrystal &
+  Pick<Design, "targetDistance" | "predicted" | "repair" | "reencoded">;
+
+function describeRepair({ raw, repaired, latentMoved }: Candidate): DesignRepair | undefined {
+  if (repaired === undefined) return undefined;
+  const { records, displacement, volumeFactor, symmetry } = repaired;
+  const snapped = records.find((record) => record.kind === "symmetry");
+  return {
+    ...(raw.ok ? { raw: raw.value } : {}),
+    ...{ latentMoved, records, displacement, volumeFactor },
+    ...(snapped?.after === undefined ? {} : { spaceGroup: snapped.after }),
+    ...(snapped?.before === undefined ? {} : { spaceGroupBefore: snapped.before }),
+    ...(symmetry === undefined ? {} : { symmetry }),
+  };
+}
+
+function describeReencoding(
+  { latent, uncertainty, expectedDistance, decodesToItself }: Reencoding,
+  predictedBefore: Readonly<Record<string, number>>,
+): DesignReencoding {
+  return { latent, predictedBefore, uncertainty, expectedDistance, decodesToItself };
+}
+
 /** The next samples; the stream stays open for the batch after. */
-function take(
-  stream: Generator<LatentSample, void, undefined>,
+async function take(
+  stream: DesignPlan["samples"],
   count: number,
-): readonly LatentSample[] {
+): Promise<readonly LatentSample[]> {
   const samples: LatentSample[] = [];
   while (samples.length < count) {
-    const next = stream.next();
+    const next = await stream.next();
     if (next.done === true) break;
     samples.push(next.value);
   }
   return samples;
-}
-
-interface Answers {
-  readonly decoded: readonly Result<Structure>[];
-  readonly predicted: readonly Readonly<Record<string, number>>[];
-}
-
-async function askModel(
-  model: DesignModel,
-  samples: readonly LatentSample[],
-  signal: AbortSignal | undefined,
-): Promise<Answers> {
-  const size = model.latentSize;
-  const data = new Float32Array(samples.length * size);
-  for (const [i, { latent }] of samples.entries()) data.set(latent, i * size);
-  const latents: Latents = { data, shape: [samples.length, size] };
-
-  const decoded = await model.decode(latents);
-  signal?.throwIfAborted();
-  const numbers = await model.predict(latents);
-  signal?.throwIfAborted();
-
-  const width = model.properties.length;
-  if (decoded.length !== samples.length || numbers.length !== samples.length * width) {
-    throw new SamplingError(
-      "SAMPLING_MODEL_MISMATCH",
-      `for ${samples.length} latents the model gave ${decoded.length} crystals and ` +
-        `${numbers.length} predictions of ${width} properties`,
-    );
-  }
-  const predicted = samples.map((_, i) =>
-    Object.fromEntries(
-      model.properties.map((name, j) => [name, numbers[i * width + j] ?? Number.NaN]),
-    ),
-  );
-  return { decoded, predicted };
 }
 
 function findRoot(

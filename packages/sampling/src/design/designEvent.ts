@@ -1,4 +1,7 @@
-import type { Structure, ValidityReport } from "@ftcp/crystal";
+import type { Displacement, Structure, ValidityReport } from "@ftcp/crystal";
+import type { SpaceGroupName, SymmetryDataset } from "@ftcp/crystal/symmetry";
+import type { QualityStep } from "../repair/qualityStep.ts";
+import type { RepairRecord } from "../repair/repairRecord.ts";
 import type { LatentSample } from "../samplers/latentSample.ts";
 import type { Seed } from "../targets/selectSeeds.ts";
 
@@ -14,11 +17,14 @@ export interface DesignRoot {
 
 /** A new crystal that passed every check. */
 export interface Design {
-  /** The crystal as decoded: not relaxed, not symmetrised. */
+  /** The crystal: as decoded, or repaired where repairs were asked for; never relaxed. */
   readonly structure: Structure;
   /** Its reduced formula: in neither the index, the known formulas nor an earlier design. */
   readonly formula: string;
-  /** What the model predicts for it, by property name, each in its unit. */
+  /**
+   * What the model predicts by property name, each in its unit: for its latent, or for the crystal encoded again
+   * where `reencoded` is there.
+   */
   readonly predicted: Readonly<Record<string, number>>;
   /**
    * Distance of the predictions from the targets: in the property's unit for one target, in
@@ -38,10 +44,59 @@ export interface Design {
   readonly roots: readonly string[];
   /** How far the sampler went, see {@link LatentSample.step}. */
   readonly step: number;
-  /** Its latent: float32 `[size]`. */
+  /** Its latent as sampled: float32 `[size]`. */
   readonly latent: Float32Array;
   /** What the geometry checks measured. */
   readonly checks: ValidityReport;
+  /** Whether its charges balance; elements and alloys pass. */
+  readonly neutrality: {
+    /** By common oxidation states. */
+    readonly common: boolean;
+    /** By all listed ones. */
+    readonly all: boolean;
+  };
+  /** What the repairs did; absent without repairs. */
+  readonly repair?: DesignRepair;
+  /** What the model says of the crystal encoded again; absent without repairs or a model that can. */
+  readonly reencoded?: DesignReencoding;
+}
+
+/** What became of a design on its way from the latent. */
+export interface DesignRepair {
+  /** The crystal that the sampled latent decodes to; absent where it decodes to none. */
+  readonly raw?: Structure;
+  /** How far the repair moved the latent, Euclidean. */
+  readonly latentMoved: number;
+  /** What was done to the crystal. */
+  readonly records: readonly RepairRecord[];
+  /** How far atoms moved within the cell, from what the (repaired) latent decodes to. */
+  readonly displacement: Displacement;
+  /** What the volume was multiplied by. */
+  readonly volumeFactor: number;
+  /** Space group of the design; absent where symmetry was not looked for. */
+  readonly spaceGroup?: SpaceGroupName;
+  /** Space group before symmetrisation (within 0.01 Å); absent where symmetry was not looked for. */
+  readonly spaceGroupBefore?: SpaceGroupName;
+  /** Operations and conventional cell of the design, for writing it; absent likewise. */
+  readonly symmetry?: SymmetryDataset;
+}
+
+/** What a model says of a design that it is given back as a crystal. */
+export interface DesignReencoding {
+  /** Mean of its posterior: float32 `[size]`. */
+  readonly latent: Float32Array;
+  /** What the model predicted for the sampled (or repaired) latent, by property name. */
+  readonly predictedBefore: Readonly<Record<string, number>>;
+  /**
+   * Standard deviation of the predictions over 16 draws from the posterior of the crystal, by property name: how
+   * much the prediction depends on what the encoder leaves open. It knows nothing of what the model has not learned,
+   * and is no error bar against a calculation.
+   */
+  readonly uncertainty: Readonly<Record<string, number>>;
+  /** Mean of the distance from the targets over these draws; designs are best ranked by it. */
+  readonly expectedDistance: number;
+  /** Whether the crystal, encoded and decoded, is the same again (`createStructureMatcher`). */
+  readonly decodesToItself: boolean;
 }
 
 /**
@@ -50,12 +105,17 @@ export interface Design {
  * - `decodeFailed`: its latent decodes to no crystal, or to an empty one
  * - `invalidDistance`: two atoms are too close
  * - `invalidVolume`: the cell is too small
+ * - `tightAtoms`: two atoms are closer than the share of their covalent radii that is asked for
+ * - `invalidDensity`: the volume per atom is out of its limits
  * - `invalidStructure`: another check of `checkValidity` failed, or could not be made
  * - `wrongElementCount`: too few or too many elements
  * - `wrongSiteCount`: too few or too many sites
  * - `wrongComposition`: an element too many, or one that is missing
+ * - `notNeutral`: its charges do not balance
  * - `knownFormula`: its reduced formula is in the index or among the known formulas
+ * - `knownStructure`: it matches a crystal of the index
  * - `duplicateFormula`: its reduced formula is that of an earlier design
+ * - `duplicateStructure`: it matches an earlier design
  * - `invalidPrediction`: the model predicts no finite value of a targeted property
  * - `outOfTolerance`: a predicted property is too far from its target
  */
@@ -63,12 +123,17 @@ export type RejectionReason =
   | "decodeFailed"
   | "invalidDistance"
   | "invalidVolume"
+  | "tightAtoms"
+  | "invalidDensity"
   | "invalidStructure"
   | "wrongElementCount"
   | "wrongSiteCount"
   | "wrongComposition"
+  | "notNeutral"
   | "knownFormula"
+  | "knownStructure"
   | "duplicateFormula"
+  | "duplicateStructure"
   | "invalidPrediction"
   | "outOfTolerance";
 
@@ -85,6 +150,11 @@ export interface DesignFunnel {
   readonly errors: Readonly<Record<string, number>>;
   /** Designs: candidates that passed every check. */
   readonly accepted: number;
+  /**
+   * What all these candidates are worth as decoded and after each repair, and at last the designs: rates before
+   * anything is filtered, in the order of the steps.
+   */
+  readonly quality: readonly QualityStep[];
 }
 
 /** A candidate that was not kept. */
@@ -123,8 +193,11 @@ export interface DesignSummary {
   readonly accepted: number;
   /** Designs wanted. */
   readonly wanted: number;
-  /** `count`: all wanted designs were found; `maximumSamples`: the samples were used up before. */
-  readonly ended: "count" | "maximumSamples";
+  /**
+   * `count`: all wanted designs were found; `maximumSamples`: the samples were used up before; `samples`: the
+   * stream of samples ended.
+   */
+  readonly ended: "count" | "maximumSamples" | "samples";
   /** How many candidates came how far. */
   readonly funnel: DesignFunnel;
   /** The known crystals that the run started from, nearest to the targets first; none for `random`. */

@@ -1,10 +1,11 @@
 import type { ValidityOptions } from "@ftcp/crystal";
 import type { DesignModel } from "../designModel.ts";
 import type { LatentIndex } from "../latents/latentIndex.ts";
-import type { SamplerName } from "../samplers/latentSample.ts";
+import type { LatentSample, SamplerName } from "../samplers/latentSample.ts";
 import type { PropertyTarget } from "../targets/propertyTarget.ts";
 import type { CompositionConstraint } from "./compositionConstraint.ts";
 import type { DesignProgress } from "./designEvent.ts";
+import type { DesignRepairOptions } from "./designRepairOptions.ts";
 
 /** Options of {@link designCrystals}. */
 export interface DesignOptions {
@@ -95,6 +96,36 @@ export interface DesignOptions {
    * Ids of known crystals to start from, in place of those nearest to the targets; for `lp` and `slerp`.
    */
   readonly seedIds?: readonly string[];
+  /**
+   * Repairs every candidate before it is judged: `{}` its volume and distances, with a `finder` its symmetry, with
+   * `latents` its latent too; nothing is repaired when absent. With repairs and a model that can `encode`, designs
+   * are encoded again, and `predicted` is what the model says of the crystal that is given out, not of the sample.
+   */
+  readonly repair?: DesignRepairOptions;
+  /**
+   * Which designs must be charge neutral (`checkNeutrality` of `@ftcp/crystal`): by `common` oxidation states, by
+   * `all` listed ones, or none of them. Elements and alloys always pass.
+   *
+   * @defaultValue `none`
+   */
+  readonly neutrality?: "none" | "common" | "all";
+  /**
+   * What is new: a reduced `formula` that neither the index nor an earlier design has, or a `structure` that
+   * matches none of them (`createStructureMatcher` of `@ftcp/crystal`; known crystals of the same formula are
+   * decoded from the index).
+   *
+   * @defaultValue `formula`, as in the paper
+   */
+  readonly novelty?: "formula" | "structure";
+  /**
+   * Latents in place of those of a sampler, such as `sampleOptimized` or `sampleAdaptive` give; `sampler`, `scale`
+   * and `scaleBy` then play no part. A stream that has `report` is told of every judged sample whether
+   * its crystal passed the geometry checks.
+   */
+  readonly samples?: (Iterable<LatentSample> | AsyncIterable<LatentSample>) & {
+    /** Told of every judged sample. */
+    readonly report?: (sample: LatentSample, success: boolean) => void;
+  };
   /** Thresholds of the geometry checks, see `checkValidity` of `@ftcp/crystal`. */
   readonly validity?: ValidityOptions;
   /**

@@ -1,18 +1,26 @@
+import { QualityCounter } from "../repair/qualityCounter.ts";
 import type { DesignFunnel, RejectionReason } from "./designEvent.ts";
 
 /** Counts candidates on their way through the checks. */
 export class FunnelCounter {
   accepted = 0;
+  /** Counts what candidates are worth after each step. */
+  readonly quality: QualityCounter = new QualityCounter();
   readonly #rejected: Record<RejectionReason, number> = {
     decodeFailed: 0,
     invalidDistance: 0,
     invalidVolume: 0,
+    tightAtoms: 0,
+    invalidDensity: 0,
     invalidStructure: 0,
     wrongElementCount: 0,
     wrongSiteCount: 0,
     wrongComposition: 0,
+    notNeutral: 0,
     knownFormula: 0,
+    knownStructure: 0,
     duplicateFormula: 0,
+    duplicateStructure: 0,
     invalidPrediction: 0,
     outOfTolerance: 0,
   };
@@ -35,6 +43,7 @@ export class FunnelCounter {
       rejected,
       errors: Object.fromEntries(this.#errors),
       accepted: this.accepted,
+      quality: this.quality.snapshot(),
     };
   }
 }

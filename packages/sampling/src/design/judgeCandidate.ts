@@ -1,28 +1,27 @@
-import { checkValidity, compositionOf, CrystalError, reducedFormula } from "@ftcp/crystal";
-import type { Result, Structure, ValidityReport } from "@ftcp/crystal";
+import { checkNeutrality, checkValidity, compositionOf, CrystalError } from "@ftcp/crystal";
+import type { Composition, Result, Structure, ValidityReport } from "@ftcp/crystal";
 import { targetDistance } from "../targets/targetDistance.ts";
 import type { Design, RejectedCandidate, RejectionReason } from "./designEvent.ts";
 import type { DesignPlan } from "./planDesign.ts";
+import { reducedFormulaOf } from "./reducedFormulaOf.ts";
 import { satisfiesComposition } from "./satisfiesComposition.ts";
 
-/** What the checks say of one candidate. */
-export type Verdict =
-  | {
-      readonly accepted: true;
-      readonly found: Pick<Design, "structure" | "formula" | "checks" | "targetDistance">;
-    }
+/** A crystal that passed the checks that need no prediction. */
+export type SoundCrystal = Pick<Design, "structure" | "formula" | "checks" | "neutrality">;
+
+/** What a check says of a candidate. */
+export type Verdict<T> =
+  | { readonly accepted: true; readonly found: T }
   | {
       readonly accepted: false;
       readonly rejection: Omit<RejectedCandidate, "sample" | "predicted">;
     };
 
-/** Makes the checks in the order of {@link RejectionReason} and stops at the first that fails. */
-export function judgeCandidate(
-  decoded: Result<Structure>,
-  predicted: Readonly<Record<string, number>>,
-  plan: DesignPlan,
-  designed: ReadonlySet<string>,
-): Verdict {
+/**
+ * Makes the checks of the crystal in the order of {@link RejectionReason}, up to the known formulas, and stops at
+ * the first that fails.
+ */
+export function judgeCrystal(decoded: Result<Structure>, plan: DesignPlan): Verdict<SoundCrystal> {
   if (!decoded.ok) {
     return { accepted: false, rejection: { reason: "decodeFailed", error: decoded.error } };
   }
@@ -38,27 +37,53 @@ export function judgeCandidate(
     if (!(error instanceof CrystalError)) throw error;
     return { accepted: false, rejection: { reason: "invalidStructure", error, structure } };
   }
-  const { elements, formula, checks } = measured;
-  const reject = (reason: RejectionReason): Verdict => ({
+  const { composition, formula, checks } = measured;
+  const elements = Object.keys(composition);
+  const reject = (reason: RejectionReason): Verdict<never> => ({
     accepted: false,
     rejection: { reason, structure, formula, checks },
   });
 
   if (checks.failures.includes("distance")) return reject("invalidDistance");
   if (checks.failures.includes("volume")) return reject("invalidVolume");
+  if (checks.failures.includes("covalentRadii")) return reject("tightAtoms");
+  if (checks.failures.includes("volumePerAtom")) return reject("invalidDensity");
   if (!checks.valid) return reject("invalidStructure");
   if (!contains(plan.elementCount, elements.length)) return reject("wrongElementCount");
   if (!contains(plan.siteCount, structure.sites.length)) return reject("wrongSiteCount");
   if (!satisfiesComposition(elements, plan.composition)) return reject("wrongComposition");
-  if (plan.knownFormulas.has(formula)) return reject("knownFormula");
-  if (designed.has(formula)) return reject("duplicateFormula");
+  const common = checkNeutrality(composition).valid;
+  const all = common || checkNeutrality(composition, { oxidationStates: "all" }).valid;
+  if (
+    (plan.neutrality === "common" && !common) ||
+    (plan.neutrality === "all" && !all) // the weaker demand
+  ) {
+    return reject("notNeutral");
+  }
+  if (plan.novelty === "formula" && plan.knownFormulas.has(formula)) return reject("knownFormula");
+  return { accepted: true, found: { structure, formula, checks, neutrality: { common, all } } };
+}
+
+/** Judges the predictions for a crystal; the last checks of {@link RejectionReason}. */
+export function judgePredictions(
+  crystal: SoundCrystal,
+  predicted: Readonly<Record<string, number>>,
+  plan: DesignPlan,
+): Verdict<Pick<Design, "targetDistance">> {
+  const { structure, formula, checks } = crystal;
+  const reject = (reason: RejectionReason): Verdict<never> => ({
+    accepted: false,
+    rejection: { reason, structure, formula, checks },
+  });
   const distances = plan.targets.map((target) => targetDistance(target, predicted));
   if (!distances.every(Number.isFinite)) return reject("invalidPrediction");
   if (distances.some((distance, i) => distance > (plan.tolerances[i] ?? Infinity))) {
     return reject("outOfTolerance");
   }
-  const distance = targetDistance(plan.targets, predicted, plan.spreads);
-  return { accepted: true, found: { structure, formula, checks, targetDistance: distance } };
+  return {
+    accepted: true,
+    found: { targetDistance: targetDistance(plan.targets, predicted, plan.spreads) },
+  };
 }
 
 function contains({ min, max }: DesignPlan["siteCount"], count: number): boolean {
@@ -66,16 +91,15 @@ function contains({ min, max }: DesignPlan["siteCount"], count: number): boolean
 }
 
 interface Measurements {
-  readonly elements: readonly string[];
+  readonly composition: Composition;
   readonly formula: string;
   readonly checks: ValidityReport;
 }
 
 function measure(structure: Structure, plan: DesignPlan): Measurements {
-  const composition = compositionOf(structure);
   return {
-    elements: Object.keys(composition),
-    formula: reducedFormula(composition),
+    composition: compositionOf(structure),
+    formula: reducedFormulaOf(structure),
     checks: checkValidity(structure, plan.validity),
   };
 }

@@ -2,6 +2,7 @@ import type { ValidityOptions } from "@ftcp/crystal";
 import { elementBySymbol, parseFormula, reducedFormula } from "@ftcp/crystal";
 import type { LatentIndex } from "../latents/latentIndex.ts";
 import { computeLatentStatistics } from "../latents/computeLatentStatistics.ts";
+import { volumePerAtomRange } from "../repair/volumePerAtomRange.ts";
 import { samplePerturbation } from "../samplers/samplePerturbation.ts";
 import { sampleRandom } from "../samplers/sampleRandom.ts";
 import { sampleSlerp } from "../samplers/sampleSlerp.ts";
@@ -29,8 +30,11 @@ export interface DesignPlan {
   readonly seeds: readonly Seed[];
   readonly batchSize: number;
   readonly maximumSamples: number;
-  /** A stream without end. */
-  readonly samples: Generator<LatentSample, void, undefined>;
+  readonly neutrality: "none" | "common" | "all";
+  readonly novelty: "formula" | "structure";
+  /** Volumes per atom in Å³ that count as those of real crystals. */
+  readonly volumePerAtom: { readonly min: number; readonly max: number };
+  readonly samples: Iterator<LatentSample, unknown> | AsyncIterator<LatentSample, unknown>;
 }
 
 /** Checks the options of a design run and fills in the defaults. */
@@ -53,7 +57,7 @@ export function planDesign(options: DesignOptions): DesignPlan {
   for (const element of [...required, ...excluded, ...allowed]) elementBySymbol(element);
   checkTargets(options);
   const seeds = sampler === "random" ? [] : chooseSeeds(options, composition, seedsCount);
-  const needed = { lp: 1, slerp: 2, random: 0 }[sampler];
+  const needed = options.samples === undefined ? { lp: 1, slerp: 2, random: 0 }[sampler] : 0;
   if (seeds.length < needed || index.count === 0) {
     throw new SamplingError(
       "SAMPLING_NO_SEEDS",
@@ -79,7 +83,16 @@ export function planDesign(options: DesignOptions): DesignPlan {
     seeds,
     batchSize,
     maximumSamples,
-    samples: startSampler(options, sampler, seeds),
+    neutrality: options.neutrality ?? "none",
+    novelty: options.novelty ?? "formula",
+    volumePerAtom: {
+      min: validity?.minimumVolumePerAtom ?? volumePerAtomRange.min,
+      max: validity?.maximumVolumePerAtom ?? volumePerAtomRange.max,
+    },
+    samples:
+      options.samples === undefined
+        ? startSampler(options, sampler, seeds)
+        : iterate(options.samples),
   };
 }
 
@@ -165,6 +178,12 @@ function elementCountsOf(index: LatentIndex): { readonly min: number; readonly m
     max = Math.max(max, elements);
   }
   return { min, max };
+}
+
+function iterate(
+  samples: Iterable<LatentSample> | AsyncIterable<LatentSample>,
+): Iterator<LatentSample, unknown> | AsyncIterator<LatentSample, unknown> {
+  return Symbol.iterator in samples ? samples[Symbol.iterator]() : samples[Symbol.asyncIterator]();
 }
 
 function startSampler(

@@ -1,0 +1,223 @@
+import { CrystalError } from "@ftcp/crystal";
+import type { Result, Structure } from "@ftcp/crystal";
+import type { DesignModel, Latents } from "../designModel.ts";
+import type { CrystalQuality } from "../repair/crystalQuality.ts";
+import { measureQuality } from "../repair/measureQuality.ts";
+import type { QualityStepName } from "../repair/qualityStep.ts";
+import type { StepCount } from "../repair/qualityCounter.ts";
+import { repairCrystal } from "../repair/repairCrystal.ts";
+import type { RepairedCrystal } from "../repair/repairCrystal.ts";
+import { repairLatents } from "../repair/repairLatents.ts";
+import type { LatentSample } from "../samplers/latentSample.ts";
+import { checkAnswers } from "./checkAnswers.ts";
+import type { DesignRepairOptions } from "./designRepairOptions.ts";
+import type { DesignPlan } from "./planDesign.ts";
+import { reducedFormulaOf } from "./reducedFormulaOf.ts";
+
+/** A sample on its way to a design. */
+export interface Candidate {
+  readonly sample: LatentSample;
+  /** The latent after its repair; that of the sample where there was none. */
+  readonly latent: Float32Array;
+  /** How far the repair moved the latent. */
+  readonly latentMoved: number;
+  /** What the latent decodes to, repaired where repairs were asked for. */
+  readonly decoded: Result<Structure>;
+  /** What the latent of the sample decodes to. */
+  readonly raw: Result<Structure>;
+  /** What the repairs did to the crystal; undefined without repairs and without a crystal. */
+  readonly repaired: RepairedCrystal | undefined;
+  /** What it is worth after each step. */
+  readonly counts: readonly StepCount[];
+  /** What the model predicts for the latent, by property name. */
+  readonly predicted: Readonly<Record<string, number>>;
+}
+
+/** Decodes and repairs samples; nothing is judged yet. */
+export async function prepareCandidates(
+  model: DesignModel,
+  samples: readonly LatentSample[],
+  plan: Pick<DesignPlan, "knownFormulas" | "volumePerAtom">,
+  repair: DesignRepairOptions | undefined,
+  signal: AbortSignal | undefined,
+): Promise<readonly Candidate[]> {
+  const size = model.latentSize;
+  const latents = joinLatents(
+    samples.map(({ latent }) => latent),
+    size,
+  );
+  const raw = await model.decode(latents);
+  signal?.throwIfAborted();
+  checkAnswers(samples.length, raw.length, "crystals");
+  const rawCounts = raw.map((result) => countStep("raw", result, false, plan, repair));
+  const moved = new Float64Array(samples.length);
+  const decoded = [...raw];
+  if (repair?.latents !== undefined) {
+    const rows = [...rawCounts.keys()].filter((row) => !isSound(rawCounts[row]));
+    const chosen = joinLatents(
+      rows.map((row) => samples[row]?.latent ?? new Float32Array(size)),
+      size,
+    );
+    const options = signal === undefined ? repair.latentSteps : { ...repair.latentSteps, signal };
+    const repaired = await repairLatents(chosen, repair.latents, options);
+    const results = rows.length === 0 ? [] : await model.decode(repaired.latents);
+    checkAnswers(rows.length, results.length, "crystals");
+    rows.forEach((row, i) => {
+      if ((repaired.moved[i] ?? 0) === 0) return;
+      decoded[row] = results[i] ?? decoded[row] ?? noResult;
+      moved[row] = repaired.moved[i] ?? 0;
+      latents.data.set(repaired.latents.data.subarray(i * size, (i + 1) * size), row * size);
+    });
+    signal?.throwIfAborted();
+  }
+  const numbers = await model.predict(latents);
+  signal?.throwIfAborted();
+  const width = model.properties.length;
+  checkAnswers(samples.length * width, numbers.length, "predictions");
+  return samples.map((sample, row): Candidate => {
+    const result = decoded[row] ?? noResult;
+    const counts: StepCount[] = [rawCounts[row] ?? { name: "raw", changed: false }];
+    const isMoved = (moved[row] ?? 0) > 0;
+    if (repair?.latents !== undefined) {
+      counts.push(
+        isMoved
+          ? countStep("latents", result, true, plan)
+          : { ...(counts[0] as StepCount), name: "latents" },
+      );
+    }
+    const mended = repair === undefined ? undefined : mend(result, repair, plan, counts);
+    return {
+      sample,
+      latent: isMoved ? latents.data.slice(row * size, (row + 1) * size) : sample.latent,
+      latentMoved: moved[row] ?? 0,
+      decoded: mended?.result ?? result,
+      raw: raw[row] ?? noResult,
+      repaired: mended?.repaired,
+      counts,
+      predicted: Object.fromEntries(
+        model.properties.map((name, j) => [name, numbers[row * width + j] ?? Number.NaN]),
+      ),
+    };
+  });
+}
+
+const noResult: Result<Structure> = { ok: false, error: new Error("the model gave no answer") };
+
+/** Latents one after the other. */
+export function joinLatents(rows: readonly Float32Array[], size: number): Latents {
+  const data = new Float32Array(rows.length * size);
+  for (const [i, latent] of rows.entries()) data.set(latent, i * size);
+  return { data, shape: [rows.length, size] };
+}
+
+function isSound(count: StepCount | undefined): boolean {
+  return count?.distances === true && count.covalentRadii === true && count.volumePerAtom === true;
+}
+
+/** Repairs a crystal and counts it after each repair. */
+function mend(
+  result: Result<Structure>,
+  repair: DesignRepairOptions,
+  plan: Pick<DesignPlan, "knownFormulas" | "volumePerAtom">,
+  counts: StepCount[],
+): { readonly result: Result<Structure>; readonly repaired?: RepairedCrystal } {
+  const steps = stepsOf(repair);
+  if (!result.ok || result.value.sites.length === 0) {
+    counts.push(...steps.map((name) => ({ name, changed: false })));
+    return { result };
+  }
+  let repaired: RepairedCrystal;
+  try {
+    repaired = repairCrystal(result.value, repair);
+  } catch (error) {
+    // One crystal that cannot be measured must not end the run; it is judged as it was decoded.
+    if (!(error instanceof CrystalError)) throw error;
+    counts.push(...steps.map((name) => ({ name, changed: false })));
+    return { result };
+  }
+  let before = counts.at(-1) as StepCount;
+  let structure: Structure | undefined;
+  repaired.records.forEach((record, i) => {
+    const after = repaired.stages[i] as Structure;
+    const changed = hasChanged(repaired, i);
+    // What a repair leaves alone keeps its quality; canonicalisation changes none.
+    const quality =
+      changed || before.distances === undefined
+        ? countStep(record.kind, { ok: true, value: after }, changed, plan)
+        : before;
+    structure = after;
+    before = { ...quality, name: record.kind, changed };
+    const group = record.kind === "symmetry" ? record.after : undefined;
+    if (record.kind === "symmetry") before = { ...before, aboveP1: (group?.number ?? 1) > 1 };
+    else before = withoutGroup(before);
+    counts.push(before);
+  });
+  return { result: { ok: true, value: structure ?? repaired.structure }, repaired };
+}
+
+/** The space group is not looked for after every step. */
+function withoutGroup(count: StepCount): StepCount {
+  const copy: { -readonly [Key in keyof StepCount]: StepCount[Key] } = { ...count };
+  delete copy.aboveP1;
+  return copy;
+}
+
+function stepsOf({ volume, separation, symmetry, finder }: DesignRepairOptions): QualityStepName[] {
+  return [
+    ...(volume === false ? [] : ["volume" as const]),
+    ...(separation === false ? [] : ["separation" as const]),
+    ...(symmetry === false || finder === undefined ? [] : ["symmetry" as const]),
+  ];
+}
+
+function hasChanged({ records }: RepairedCrystal, at: number): boolean {
+  const record = records[at];
+  switch (record?.kind) {
+    case "volume":
+      return record.factor !== 1;
+    case "separation":
+      return record.steps > 0;
+    case "symmetry":
+      return record.tolerance > 0;
+    case undefined:
+      return false;
+  }
+}
+
+/** What a decoded crystal is worth; nothing where there is none. */
+function countStep(
+  name: QualityStepName,
+  result: Result<Structure>,
+  changed: boolean,
+  plan: Pick<DesignPlan, "knownFormulas" | "volumePerAtom">,
+  repair?: DesignRepairOptions,
+): StepCount {
+  if (!result.ok || result.value.sites.length === 0) return { name, changed };
+  const structure = result.value;
+  try {
+    const quality: CrystalQuality = measureQuality(structure, plan.volumePerAtom);
+    const newFormula = !plan.knownFormulas.has(reducedFormulaOf(structure));
+    const group = findGroup(structure, repair);
+    return {
+      ...{ name, changed, ...quality, newFormula },
+      ...(group === undefined ? {} : { aboveP1: group > 1 }),
+    };
+  } catch (error) {
+    if (!(error instanceof CrystalError)) throw error;
+    return { name, changed };
+  }
+}
+
+/** Number of the space group; 1 where none can be determined, undefined where nobody asks. */
+function findGroup(
+  structure: Structure,
+  repair: DesignRepairOptions | undefined,
+): number | undefined {
+  if (repair?.finder === undefined || repair.symmetry === false) return undefined;
+  try {
+    return repair.finder.find(structure).number;
+  } catch (error) {
+    if (error instanceof CrystalError && error.code === "CRYSTAL_SYMMETRY_FAILED") return 1;
+    throw error;
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * The steps from a latent to a design: as decoded; after the repair of the latent, the volume, distances and
+ * symmetry; and designs that passed every check.
+ */
+export type QualityStepName = "raw" | "latents" | "volume" | "separation" | "symmetry" | "accepted";
+
+/** How many candidates are worth what after one step; divide by `candidates`. */
+export interface QualityStep {
+  /** The step. */
+  readonly name: QualityStepName;
+  /**
+   * Candidates that were looked at: all that were judged, those that decode to no crystal included, which have
+   * no quality at all; for `accepted` the designs.
+   */
+  readonly candidates: number;
+  /** Those that the step changed. */
+  readonly changed: number;
+  /** Those without atoms nearer than 0.5 Å. */
+  readonly distances: number;
+  /** Those without atoms nearer than 0.7 of the sum of their covalent radii. */
+  readonly covalentRadii: number;
+  /** Those with a volume per atom that training crystals have. */
+  readonly volumePerAtom: number;
+  /** Those that are charge neutral by common oxidation states, elements and alloys included. */
+  readonly neutral: number;
+  /** Those that are so by all listed oxidation states. */
+  readonly neutralByAll: number;
+  /** Those whose reduced formula is not known. */
+  readonly newFormula: number;
+  /** Those with a space group above P 1 (within 0.01 Å); absent where symmetry was not looked for. */
+  readonly aboveP1?: number;
+  /** Designs whose re-encoded latent decodes to the same crystal; absent where it was not tried. */
+  readonly decodesToItself?: number;
+}

@@ -1,0 +1,128 @@
+import {
+  canonicalizeStructure,
+  checkValidity,
+  measureDisplacement,
+  rescaleVolume,
+  separateAtoms,
+} from "@ftcp/crystal";
+import type {
+  Displacement,
+  RescaleVolumeOptions,
+  SeparateAtomsOptions,
+  Structure,
+} from "@ftcp/crystal";
+import { symmetrizeNearly } from "@ftcp/crystal/symmetry";
+import type {
+  NearSymmetry,
+  SymmetrizeNearlyOptions,
+  SymmetryDataset,
+  SymmetryFinder,
+} from "@ftcp/crystal/symmetry";
+import type { RepairRecord } from "./repairRecord.ts";
+
+/** How {@link repairCrystal} works. */
+export interface RepairCrystalOptions {
+  /** Finds symmetry; without it crystals are not symmetrised. */
+  readonly finder?: Pick<SymmetryFinder, "find">;
+  /** Limits of the volume; `false` leaves it as it is. */
+  readonly volume?: RescaleVolumeOptions | false;
+  /** Least distances of atoms; `false` leaves them where they are. */
+  readonly separation?: SeparateAtomsOptions | false;
+  /** Bounds of the symmetrisation; `false` leaves the crystal as it is. */
+  readonly symmetry?: SymmetrizeNearlyOptions | false;
+}
+
+/** What {@link repairCrystal} made of a crystal. */
+export interface RepairedCrystal {
+  /** The crystal after all repairs, in its canonical cell. */
+  readonly structure: Structure;
+  /** The crystal as it was given. */
+  readonly raw: Structure;
+  /** What was done, in this order. */
+  readonly records: readonly RepairRecord[];
+  /** The crystal after each repair, as long as `records`; the same object where nothing was changed. */
+  readonly stages: readonly Structure[];
+  /** How far atoms moved in all, within the cell. */
+  readonly displacement: Displacement;
+  /** What the volume was multiplied by, the strain of symmetrisation apart. */
+  readonly volumeFactor: number;
+  /** Space group and operations of `structure`; undefined without a finder or a determinable one. */
+  readonly symmetry: SymmetryDataset | undefined;
+}
+
+/**
+ * Repairs a decoded crystal: canonical cell, volume of its atoms when far off, atoms apart, and then onto the
+ * symmetry that it nearly has.
+ *
+ * @param structure - a crystal with sites, as decoded; it stays as it is
+ * @param options - which repairs, and their bounds
+ * @returns the repaired crystal, the given one and a record of each repair
+ * @throws `CrystalError` when the crystal cannot be measured, such as `CRYSTAL_NO_SITES`
+ *
+ * @remarks
+ * The composition never changes. Symmetrising is not allowed to bring atoms nearer to each other than
+ * the limit of the separation, or than they are. The order matters: atoms are parted in the cell that they keep,
+ * and what symmetrises last is exact.
+ *
+ * @example
+ * ```ts
+ * import { loadSymmetryFinder } from "@ftcp/crystal/node";
+ *
+ * const { structure, records } = repairCrystal(decoded, { finder: await loadSymmetryFinder() });
+ * ```
+ */
+export function repairCrystal(
+  structure: Structure,
+  options: RepairCrystalOptions = {},
+): RepairedCrystal {
+  const { finder, volume = {}, separation = {}, symmetry = {} } = options;
+  const canonical = canonicalizeStructure(structure);
+  const records: RepairRecord[] = [];
+  const stages: Structure[] = [];
+  let current = canonical;
+  let volumeFactor = 1;
+  if (volume !== false) {
+    const { structure: rescaled, ...record } = rescaleVolume(current, volume);
+    records.push({ kind: "volume", ...record });
+    volumeFactor = record.factor;
+    stages.push((current = rescaled));
+  }
+  if (separation !== false) {
+    const { structure: separated, ...record } = separateAtoms(current, separation);
+    records.push({ kind: "separation", ...record });
+    stages.push((current = separated));
+  }
+  let dataset: SymmetryDataset | undefined;
+  if (finder !== undefined && symmetry !== false) {
+    const found = symmetrize(current, finder, symmetry, separation);
+    const { structure: symmetrized, ...rest } = found;
+    const { dataset: one, ...record } = rest;
+    dataset = one;
+    records.push({ kind: "symmetry", ...record });
+    stages.push((current = symmetrized));
+  }
+  return {
+    structure: current,
+    raw: structure,
+    records,
+    stages,
+    displacement: measureDisplacement(canonical, current),
+    volumeFactor,
+    symmetry: dataset,
+  };
+}
+
+function symmetrize(
+  structure: Structure,
+  finder: Pick<SymmetryFinder, "find">,
+  options: SymmetrizeNearlyOptions,
+  separation: SeparateAtomsOptions | false,
+): NearSymmetry {
+  const ratio = separation === false ? 0.75 : (separation.ratio ?? 0.75);
+  const limit = Math.min(ratio, checkValidity(structure).covalentRatio) * (1 - 1e-9);
+  return symmetrizeNearly(structure, finder, {
+    ...options,
+    accept: (symmetrized) =>
+      checkValidity(symmetrized).covalentRatio >= limit && (options.accept?.(symmetrized) ?? true),
+  });
+}
