@@ -10,6 +10,19 @@ describe("PropertyScaler", () => {
     expect(scaler.transform([0, NaN])[1]).toBeNaN();
   });
 
+  it("gives labels mean 0 and standard deviation 1 where asked to, however far from zero they lie", () => {
+    const values = [1e6 + 1, NaN, 1e6 + 2, 1e6 + 6];
+    const scaler = PropertyScaler.fit(["a"], values, { unit: "deviation" });
+    const deviation = Math.sqrt(14 / 3);
+    expectClose(
+      Array.from(scaler.transform(values)).filter((x) => !Number.isNaN(x)),
+      [-2, -1, 3].map((x) => x / deviation),
+      { rtol: 1e-6 },
+    );
+    const constant = PropertyScaler.fit(["a"], [3, 3], { unit: "deviation" });
+    expectClose(constant.inverse(constant.transform([3])), [3], { rtol: 1e-6 });
+  });
+
   it("returns what it scaled, also through JSON and for logarithmic properties", () => {
     fc.assert(
       fc.property(

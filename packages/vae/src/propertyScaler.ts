@@ -19,8 +19,9 @@ export interface PropertyScalerJson {
 }
 
 /**
- * Scales properties to the range of the gated regression, `s = (y - low) / (high - low)`, so that
- * the labels of the training crystals lie in [0.05, 0.95] and the sigmoid of Eq. 2 can reach them.
+ * Scales properties for the regression, `s = (y - low) / (high - low)`: to its range, so that the labels of
+ * the training crystals lie in [0.05, 0.95] and the sigmoid of Eq. 2 can reach them, or to mean 0 and
+ * standard deviation 1, for a regression without bounds.
  *
  * @remarks
  * Fitted on train only. NaN means an unknown label and stays NaN in both directions. float64.
@@ -50,7 +51,8 @@ export class PropertyScaler {
    *
    * @param properties - names, one per column
    * @param values - `[crystals, properties]` row-major, physical units; NaN where unknown
-   * @param options - `logarithmic`: names of positive properties that spread over decades
+   * @param options - `logarithmic`: names of positive properties that spread over decades; `unit`: `range`, the
+   *   default, or `deviation`, for mean 0 and standard deviation 1
    * @returns the fitted scaler
    * @throws {@link VaeError} with code `VAE_MISSING_LABEL` when no crystal knows a property, or a
    *   logarithmic property is not positive
@@ -58,7 +60,10 @@ export class PropertyScaler {
   static fit(
     properties: readonly string[],
     values: ArrayLike<number>,
-    options: { readonly logarithmic?: readonly string[] } = {},
+    options: {
+      readonly logarithmic?: readonly string[];
+      readonly unit?: "range" | "deviation";
+    } = {},
   ): PropertyScaler {
     const width = properties.length;
     const logarithmic = properties.map((name) => options.logarithmic?.includes(name) ?? false);
@@ -67,6 +72,7 @@ export class PropertyScaler {
     properties.forEach((property, column) => {
       let minimum = Infinity;
       let maximum = -Infinity;
+      let [count, sum, squares] = [0, 0, 0];
       for (let i = column; i < values.length; i += width) {
         const value = values[i] as number;
         if (Number.isNaN(value)) continue;
@@ -80,11 +86,21 @@ export class PropertyScaler {
         }
         minimum = Math.min(minimum, scaled);
         maximum = Math.max(maximum, scaled);
+        count += 1;
+        // Welford's recurrence: no cancellation however far from zero the values lie.
+        const difference = scaled - sum / Math.max(1, count - 1);
+        sum += scaled;
+        squares += difference * (scaled - sum / count);
       }
       if (minimum > maximum) {
         throw new VaeError("VAE_MISSING_LABEL", `no crystal has the property ${property}`, {
           property,
         });
+      }
+      if (options.unit === "deviation") {
+        low.push(sum / count);
+        high.push(sum / count + Math.max(Math.sqrt(squares / count), 1e-6));
+        return;
       }
       const range = Math.max(maximum - minimum, 1e-6);
       low.push(minimum - range / 18); // 1/18 of the range is 5 % of the widened one

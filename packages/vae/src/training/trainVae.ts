@@ -102,6 +102,8 @@ export async function* trainVae(
   const heldLabels = collectLabels(held.records, properties, requiresLabels);
   const propertyScaler = PropertyScaler.fit(properties, labels, {
     logarithmic: regression.logarithmic ?? [],
+    // The others end in a sigmoid; labels of unit size let this one start small and learn features.
+    unit: config.architecture === "environment" ? "deviation" : "range",
   });
   const scaledLabels = propertyScaler.transform(labels);
   const fingerprint = await fingerprintTraining(

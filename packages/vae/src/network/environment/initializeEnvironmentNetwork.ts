@@ -9,8 +9,8 @@ import { networkWeights } from "../networkWeights.ts";
 import { partSizes } from "./decodedParts.ts";
 
 /**
- * Sets the weights of architecture `environment` before training: Glorot-normal kernels, zero biases, and
- * a linear path that copies crystals through the latent space.
+ * Sets the weights of architecture `environment` before training: normal kernels of variance
+ * `1 / (3 fan in)`, zero biases, and a linear path that copies crystals through the latent space.
  *
  * @param network - its weights are set
  * @param rows - the layout's blocks
@@ -48,14 +48,12 @@ export function initializeEnvironmentNetwork(
         if (i % config.latentSize >= linearCodeSize(rows, config)) values[i] = number;
       }
     } else if (kind.endsWith("kernel")) {
-      const fan = (shape.at(-1) as number) + (shape.at(-2) as number);
-      const scale = Math.sqrt(2 / fan) * (quiet.has(layer) ? 0.3 : 1);
+      // PyTorch's default variance. Larger starts fit train as fast and unseen crystals worse.
+      const scale = Math.sqrt(1 / (3 * (shape.at(-2) as number))) * (quiet.has(layer) ? 0.3 : 1);
       const stream = random.fork(name);
       for (let i = 0; i < values.length; i++) values[i] = stream.normal() * scale;
     } else if (layer === "encoder.logVariance") {
       values.fill(-4); // narrow posteriors first: reconstruction is learned before the prior
-    } else if (layer === "regression.h2") {
-      values.fill(1); // half of it, as the gate starts, is the middle of the scaled properties
     }
     tf.tidy(() => {
       variable.assign(tf.tensor(values, shape));
