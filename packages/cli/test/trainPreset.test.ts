@@ -40,6 +40,19 @@ describe("ftcp train --preset", () => {
     expect(JSON.parse(evaluated.stdout)).toMatchObject({ crystals: 3 });
   });
 
+  it("learns from crystals that the model is not for, and keeps them out of its index", async () => {
+    const small = ["--preset", "ftcp", "--engine", "onnxruntime-node", "--batch-size", "4"];
+    const sizes = ["--network", '{"hidden":16,"regressionHidden":8}', "--json"];
+    const ranges = ["--elements", "1-3", "--index-elements", "3"];
+    const { code, stdout, stderr } = await train("mixed", ...small, ...sizes, ...ranges);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    const { crystals: indexed } = JSON.parse(stdout) as { crystals: number };
+    const model = await CrystalVae.fromBytes(await readFile(at("mixed", "model.safetensors")));
+    expect(model.about["crystals"]).toBeGreaterThan(indexed);
+    expect(model.about["filter"]).toEqual({ elements: { min: 3, max: 3 }, maxSites: 5 });
+    model.dispose();
+  });
+
   it("refuses a layout beside the preset's", async () => {
     const { code, stderr } = await train("both", "--preset", "paper", "--layout", "paper");
     expect(code).toBe(2);

@@ -37,6 +37,13 @@ export function addTrainCommand(
         "number of different elements, as 3 or 1-3 (default: 1-3, or what the tensors hold)",
       ).argParser(parseElementRange),
     )
+    .addOption(
+      new Option(
+        "--index-elements <range>",
+        "of these, the number of elements of the crystals that the model is for and that its index " +
+          "holds; the others are only learned from (default: as --elements)",
+      ).argParser(parseElementRange),
+    )
     .option(
       "--max-sites <n>",
       "largest number of sites (default: 20, or what the tensors hold)",

@@ -24,7 +24,7 @@ export async function openCrystalData(
   context: CommandContext,
 ): Promise<TrainingData> {
   const { elements = { min: 1, max: 3 }, maxSites = 20 } = options;
-  const { data: path, split, splitColumn, splitSeed, limit } = options;
+  const { data: path, split, splitColumn, splitSeed, limit, indexElements = elements } = options;
   // The network writes the rows of layout ftcp; paper means here: the crystal as given, in those rows.
   const size = { maxElements: elements.max, maxSites };
   const given = createLayout({
@@ -47,23 +47,27 @@ export async function openCrystalData(
     seed,
     (crystal) => formulas.get(crystal) as string,
   );
+  const indexed = crystals.filter(({ structure }) => {
+    const kinds = Object.keys(compositionOf(structure)).length;
+    return kinds >= indexElements.min && kinds <= indexElements.max;
+  });
   return {
     ...{
       layout,
       latentSize,
-      filter: { elements, maxSites },
+      filter: { elements: indexElements, maxSites },
       records: training,
       training,
       problems,
     },
     ...(validation.length === 0 ? {} : { validation }),
     validationCount: validation.length,
-    indexed: crystals.map((crystal) => ({
+    indexed: indexed.map((crystal) => ({
       ...{ id: crystal.id, properties: crystal.properties },
       formula: formulas.get(crystal) as string,
     })),
     encode: async (model, start, end) => {
-      const structures = crystals.slice(start, end).map(({ structure }) => structure);
+      const structures = indexed.slice(start, end).map(({ structure }) => structure);
       const { mean, indices } = await model.encode(structures);
       return { latents: mean.data, indices };
     },

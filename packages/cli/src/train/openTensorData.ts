@@ -46,6 +46,9 @@ export async function openTensorData(
   if (options.layout !== undefined) {
     throw new CliError("CLI_USAGE", "--layout is that of the tensors; leave it out");
   }
+  if (options.indexElements !== undefined) {
+    throw new CliError("CLI_USAGE", "--index-elements is for a dataset; tensors are all indexed");
+  }
   const { ids, layout } = await readTensorIndex(path);
   requireTrainableLayout(layout, path);
   const latentSize = latentSizeOf(layout);

@@ -63,6 +63,8 @@ export interface TrainOptions {
   readonly layout?: "ftcp" | "paper";
   /** Number of different elements. */
   readonly elements?: { readonly min: number; readonly max: number };
+  /** Number of different elements of the crystals that the model is for; the others are only learned from. */
+  readonly indexElements?: { readonly min: number; readonly max: number };
   /** Largest number of sites. */
   readonly maxSites?: number;
   /** Epochs between checkpoints; 0 for none but the one of Ctrl-C. */
