@@ -1,17 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { writeCif } from "@ftcp/cif";
 import { createLattice, createStructure } from "@ftcp/crystal";
+import { planShards } from "@ftcp/shards";
 import { readManifest, runShard } from "@ftcp/shards/node";
 import { createRandom } from "@ftcp/random";
+import { Queue } from "bullmq";
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { task, version } from "./featurizeJob.ts";
+import { connectionOf, queueName, task, version, type FeaturizeJob } from "./featurizeJob.ts";
 
 const hasRedis = spawnSync("redis-server", ["--version"]).status === 0;
 const describeRedis = hasRedis ? describe : describe.skip;
@@ -60,24 +62,47 @@ describeRedis("BullMQ (needs redis-server)", () => {
     }
     const ended = once(producer, "close");
 
-    const workers = [start("worker.ts"), start("worker.ts")];
+    // What every worker said, dead or alive.
+    const said: string[] = [];
+    const busy = new Set<ChildProcess>();
+    const startWorker = (): ChildProcess => {
+      const worker = start("worker.ts");
+      for (const stream of [worker.stdout, worker.stderr]) {
+        stream?.on("data", (text: Buffer) => {
+          const lines = text.toString().trimEnd().split("\n");
+          said.push(...lines);
+          if (lines.at(-1)?.includes(": delivery ") === true) busy.add(worker);
+          else busy.delete(worker);
+        });
+      }
+      return worker;
+    };
+    const workers = [startWorker(), startWorker()];
     const random = createRandom(1);
     let kills = 0;
     while (isRunning(producer)) {
-      // Start-up takes about two seconds, so some die at work, and some before it.
+      // Start-up takes about two seconds, so some die at work, and some before it; every other one amid a shard.
       await Promise.race([wait(1500 + random.integer(3000)), ended]);
       if (kills === 8 || !isRunning(producer)) continue;
-      const unlucky = random.integer(workers.length);
+      let unlucky = random.integer(workers.length);
+      if (kills % 2 === 0) {
+        unlucky = workers.findIndex((worker) => busy.has(worker));
+        if (unlucky === -1) continue;
+      }
       workers[unlucky]?.kill("SIGKILL");
-      workers[unlucky] = start("worker.ts");
+      workers[unlucky] = startWorker();
       kills += 1;
     }
     await ended;
-    for (const worker of workers) worker.kill("SIGKILL");
     expect({ code: producer.exitCode, log: producer.exitCode === 0 ? "" : log }).toEqual({
       ...{ code: 0, log: "" },
     });
     expect(kills).toBeGreaterThan(1);
+    // At least once: some shards were begun by a worker that died, and were delivered again.
+    const begun = said.filter((line) => line.includes(": delivery ")).length;
+    const finished = said.filter((line) => line.endsWith(": done")).length;
+    expect(begun).toBeGreaterThan(shards);
+    expect(finished).toBeGreaterThanOrEqual(shards);
     expect(log).toContain(`${shards} shards: ${crystals} read`);
 
     const single = join(folder, "single.npy");
@@ -89,10 +114,35 @@ describeRedis("BullMQ (needs redis-server)", () => {
     const whole = await readManifest(`${out}.npy.manifest.json`);
     expect(whole.counts).toEqual((await readManifest(`${single}.manifest.json`)).counts);
     expect(new Set(whole.ids).size).toBe(whole.counts.written);
-    const files = (await readdir(out)).filter((name) => !name.startsWith("."));
+    // What dead workers had begun is gone too.
+    const files = await readdir(out);
+    expect(files.filter((name) => name.startsWith("."))).toEqual([]);
     expect(files).toHaveLength(2 * shards);
+
+    // Exactly once: all shards are delivered once more, and nothing is written again.
+    const times = async (): Promise<readonly number[]> =>
+      Promise.all(files.map(async (name) => (await stat(join(out, name))).mtimeMs));
+    const before = await times();
+    const { length } = said;
+    await deliverAgain(data, out);
+    while (
+      said.slice(length).filter((line) => line.endsWith(": was done before")).length < shards
+    ) {
+      expect(said.slice(length).filter((line) => line.endsWith(": done"))).toEqual([]);
+      await wait(100);
+    }
+    expect(await times()).toEqual(before);
+    for (const worker of workers) worker.kill("SIGKILL");
   }, 300_000);
 });
+
+/** Puts every shard into the queue, as a queue does that has forgotten what was done. */
+async function deliverAgain(data: string, out: string): Promise<void> {
+  const queue = new Queue<FeaturizeJob>(queueName, { connection: connectionOf(redis) });
+  const jobs = planShards(crystals, shards).map((shard) => ({ data, folder: out, shard }));
+  await queue.addBulk(jobs.map((job) => ({ name: "featurize", data: job })));
+  await queue.close();
+}
 
 function start(script: string, ...args: readonly string[]): ChildProcess {
   const path = join(import.meta.dirname, script);

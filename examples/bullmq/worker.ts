@@ -20,11 +20,13 @@ const worker = new Worker<FeaturizeJob>(
   queueName,
   async (job) => {
     const { data, shard } = job.data;
+    console.log(`shard ${shard.index}: delivery ${job.attemptsStarted}`);
     // Whether this delivery is the first or the fifth: a finished shard is recognised by its manifest, and
     // an unfinished one is made anew with the same bytes.
     const { manifest, wasDone } = await runShard({
       ...{ task, version, shard, input: data, out: outputOf(job.data) },
     });
+    console.log(`shard ${shard.index}: ${wasDone ? "was done before" : "done"}`);
     return { ...manifest.counts, wasDone };
   },
   {
