@@ -54,6 +54,7 @@ export type { RepairRecord } from "./repair/repairRecord.ts";
 export { volumePerAtomRange } from "./repair/volumePerAtomRange.ts";
 
 export { designCrystals } from "./design/designCrystals.ts";
+export type { DesignCheckpoint } from "./design/designCheckpoint.ts";
 export type { CompositionConstraint } from "./design/compositionConstraint.ts";
 export type { DesignOptions } from "./design/designOptions.ts";
 export type { DesignRepairOptions } from "./design/designRepairOptions.ts";

@@ -140,6 +140,26 @@ describe("designCrystals", () => {
     expect(small.summary).toEqual(large.summary);
   });
 
+  it.each(samplers)(
+    "goes on from any checkpoint of %s as if it had not stopped",
+    async (sampler) => {
+      const change = { sampler, batchSize: 8, count: 12 } as const;
+      const whole = await run(change);
+      const found: Design[] = [];
+      for (const event of whole.events) {
+        if (event.kind === "design") found.push(event.design);
+        if (event.kind !== "progress") continue;
+        const { samplesLeft, funnel } = event.progress;
+        const resume = structuredClone({ samplesLeft, funnel, designs: found });
+        const rest = await run({ ...change, resume });
+        expect([...found, ...rest.designs]).toEqual(whole.designs);
+        expect(rest.summary).toEqual(whole.summary);
+      }
+      const last = { samplesLeft: 1e9, funnel: whole.summary.funnel, designs: [] };
+      expect(() => designCrystals(options({ ...change, resume: last }))).toThrow(RangeError);
+    },
+  );
+
   it("counts every judged candidate once", async () => {
     for (const sampler of samplers) {
       const { events, summary } = await run({ sampler, scale: 3, includeRejected: true });

@@ -84,6 +84,15 @@ async function* runDesign(
   let samplesLeft = plan.maximumSamples;
   let judged = 0;
   let ended: DesignSummary["ended"] | undefined;
+  if (options.resume !== undefined) {
+    ({ samplesLeft } = options.resume);
+    judged = plan.maximumSamples - samplesLeft;
+    await passOver(plan, judged);
+    funnel.restore(options.resume.funnel);
+    for (const { structure, formula } of options.resume.designs) novelty.add(structure, formula);
+    if (funnel.accepted >= count) ended = "count";
+    else if (samplesLeft === 0) ended = "maximumSamples";
+  }
 
   while (ended === undefined) {
     const samples = await take(plan.samples, Math.min(plan.batchSize, samplesLeft));
@@ -159,6 +168,15 @@ async function* runDesign(
       seeds: plan.seeds,
     },
   };
+}
+
+/** Draws the samples of an earlier run again, so that the stream stands where it stood. */
+async function passOver({ samples, batchSize }: DesignPlan, count: number): Promise<void> {
+  for (let left = count; left > 0;) {
+    const drawn = await take(samples, Math.min(batchSize, left));
+    if (drawn.length === 0) return;
+    left -= drawn.length;
+  }
 }
 
 /** Encodes the sound crystals of a batch again, where repairs are asked for and the model can. */

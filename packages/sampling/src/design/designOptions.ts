@@ -4,6 +4,7 @@ import type { LatentIndex } from "../latents/latentIndex.ts";
 import type { LatentSample, SamplerName } from "../samplers/latentSample.ts";
 import type { PropertyTarget } from "../targets/propertyTarget.ts";
 import type { CompositionConstraint } from "./compositionConstraint.ts";
+import type { DesignCheckpoint } from "./designCheckpoint.ts";
 import type { DesignProgress } from "./designEvent.ts";
 import type { DesignRepairOptions } from "./designRepairOptions.ts";
 
@@ -134,6 +135,12 @@ export interface DesignOptions {
    * @defaultValue false
    */
   readonly includeRejected?: boolean;
+  /**
+   * Goes on from a checkpoint of a run with the same options: what comes then is the same as if that run had not
+   * stopped. Samples that were drawn before it are drawn again and passed over; the model is not asked about
+   * them, and `report` of `samples` not told.
+   */
+  readonly resume?: DesignCheckpoint;
   /** Ends the run by throwing its reason; looked at before and after each use of the model. */
   readonly signal?: AbortSignal;
   /** Called after each batch, with the same data as the progress event. */

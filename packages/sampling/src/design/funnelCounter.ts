@@ -34,6 +34,14 @@ export class FunnelCounter {
     this.#errors.set(code, (this.#errors.get(code) ?? 0) + 1);
   }
 
+  /** Goes on from earlier counts. */
+  restore({ accepted, rejected, errors, quality }: DesignFunnel): void {
+    this.accepted = accepted;
+    Object.assign(this.#rejected, rejected);
+    for (const [code, count] of Object.entries(errors)) this.#errors.set(code, count);
+    this.quality.restore(quality);
+  }
+
   /** The counts now, as plain data that later counting does not change. */
   snapshot(): DesignFunnel {
     const rejected = { ...this.#rejected };

@@ -47,6 +47,10 @@ export function planDesign(options: DesignOptions): DesignPlan {
       throw new RangeError(`${name} must be a positive integer, received ${value}`);
     }
   }
+  const samplesLeft = options.resume?.samplesLeft ?? maximumSamples;
+  if (!Number.isSafeInteger(samplesLeft) || samplesLeft < 0 || samplesLeft > maximumSamples) {
+    throw new RangeError(`a checkpoint with ${samplesLeft} samples left is of another run`);
+  }
   const elementCount = options.elementCount ?? elementCountsOf(index);
   const siteCount = options.siteCount ?? { min: 1, max: Infinity };
   for (const { min, max } of [elementCount, siteCount]) {

@@ -37,6 +37,11 @@ export class QualityCounter {
     }
   }
 
+  /** Goes on from earlier counts. */
+  restore(steps: readonly QualityStep[]): void {
+    for (const { name, ...counts } of steps) this.#steps.set(name, { ...counts });
+  }
+
   /** The counts now, as plain data that later counting does not change. */
   snapshot(): readonly QualityStep[] {
     return [...this.#steps].map(([name, counts]) => ({
