@@ -4,6 +4,7 @@ export { balanceSparseWeights } from "./balanceSparseWeights.ts";
 export { countLabels } from "./countLabels.ts";
 export { maskedRegressionLoss } from "./maskedRegressionLoss.ts";
 export { planSemisupervisedRegression } from "./planSemisupervisedRegression.ts";
+export { repeatLabelled } from "./repeatLabelled.ts";
 export { restoreSemisupervisedRegression } from "./restoreSemisupervisedRegression.ts";
 export { semisupervisedRegression } from "./semisupervisedRegression.ts";
 export type { SemisupervisedRegressionOptions } from "./semisupervisedRegressionOptions.ts";

@@ -2,6 +2,7 @@ import { createScale, escapeHtml, formatNumber, viridis } from "@ftcp/report";
 
 const [width, height] = [440, 360];
 const [left, right, top, bottom] = [16, 424, 16, 300];
+const mostPoints = 4000;
 
 /**
  * Draws crystals on the first two principal axes of latent space, coloured by a property (paper,
@@ -11,7 +12,8 @@ const [left, right, top, bottom] = [16, 424, 16, 300];
  * @param y - second component
  * @param values - the property; crystals that do not know it (NaN) are left out
  * @param label - name and unit of the property
- * @returns a whole SVG document; colours end at the 1st and 99th percentile
+ * @returns a whole SVG document; colours end at the 1st and 99th percentile, and of more than 4,000 crystals every
+ *   second, third, ... is drawn
  */
 export function drawLatentMap(
   x: ArrayLike<number>,
@@ -19,7 +21,10 @@ export function drawLatentMap(
   values: readonly number[],
   label: string,
 ): string {
-  const known = [...values.keys()].filter((i) => Number.isFinite(values[i]));
+  const all = [...values.keys()].filter((i) => Number.isFinite(values[i]));
+  // More would be one blot, and megabytes.
+  const every = Math.ceil(all.length / mostPoints);
+  const known = all.filter((_, position) => position % every === 0);
   const sorted = known.map((i) => values[i] as number).sort((a, b) => a - b);
   const percentile = (share: number): number =>
     sorted[Math.round(share * (sorted.length - 1))] ?? NaN;

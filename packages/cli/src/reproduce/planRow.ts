@@ -6,9 +6,16 @@ import type { ReproduceOptions } from "./reproduceOptions.ts";
 /**
  * The recipe behind a row of Table 2 or 3.
  *
- * @param row - `real`, `momentum`, `both`, or `ftcp`, our own recipe
+ * @param row - `real`, `momentum` or `both`; `both-eq1` or `both-linear`, `both` with the block of F exchanged; or
+ *   `ftcp`, our own recipe
  * @param options - preset and sizes
  * @returns the recipe on the layout of the row
+ *
+ * @remarks
+ * `both-linear` has the reference's F, linear in (h, k, l), in the place of Eq. 1; `both-eq1` has Eq. 1 in the
+ * place of the linear one. On layout `reference`, whose columns hold one number per plane, Eq. 1 stands as the sum of
+ * real and imaginary part, `hartley`, so that shape and network stay the same.
+ *
  * @throws `CliError` with code `CLI_USAGE` for another row
  */
 export function planRow(
@@ -19,6 +26,14 @@ export function planRow(
   if (row === "ftcp") return createPreset("ftcp", size);
   const preset = createPreset(options.preset, size);
   if (row === "both") return preset;
+  if (row === "both-eq1" || row === "both-linear") {
+    const real = options.preset === "reference" ? "hartley" : "real-imaginary";
+    const layout = createLayout({
+      ...{ name: options.preset, ...size, rowMultiple: 4 },
+      convention: row === "both-linear" ? "linear" : real,
+    });
+    return { ...preset, layout };
+  }
   if (row !== "real" && row !== "momentum") {
     throw new CliError("CLI_USAGE", `there is no row "${row}"`);
   }

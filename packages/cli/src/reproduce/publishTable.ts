@@ -3,15 +3,14 @@ import { writeFiles } from "../files/writeFiles.ts";
 import type { CommandContext } from "../io/commandContext.ts";
 import type { ReproduceOptions } from "./reproduceOptions.ts";
 import { renderTable, type TableColumn, type TableRow } from "./renderTable.ts";
-import type { ReproduceRun } from "./reproduceRun.ts";
+import { summarizeRuns } from "./summarizeRuns.ts";
 
 /**
  * Prints a table and writes it as markdown and JSON.
  *
  * @param name - of the files
  * @param columns - its columns
- * @param rows - its rows
- * @param runs - the runs behind them
+ * @param rows - its rows, with the runs behind them
  * @param options - folder and form
  * @param context - output
  */
@@ -19,27 +18,30 @@ export async function publishTable(
   name: string,
   columns: readonly TableColumn[],
   rows: readonly TableRow[],
-  runs: readonly ReproduceRun[],
   options: ReproduceOptions,
   context: CommandContext,
 ): Promise<void> {
+  const runs = rows.flatMap((row) => row.runs);
   const [first] = runs;
-  const seconds = runs.map((run) => run.seconds);
   const protocol = {
     ...{ measuredOn: options.on, labels: options.labels, seeds: options.seeds },
     ...{ crystals: first?.crystals, machine: first?.machine },
-    secondsPerTraining: seconds.reduce((sum, time) => sum + time, 0) / seconds.length,
+    seconds: runs.reduce((sum, { seconds }) => sum + seconds, 0),
+    processorSeconds: runs.reduce((sum, { processorSeconds }) => sum + processorSeconds, 0),
   };
+  const machines = new Set(runs.map(({ machine }) => Object.values(machine).join(", ")));
   const lines = [
     ...renderTable(columns, rows),
     "",
     `Measured on ${options.on}: ${first?.crystals.measured ?? 0} crystals, trained on ` +
-      `${first?.crystals.training ?? 0}; labels ${options.labels}; ${options.seeds} ` +
-      `${options.seeds === 1 ? "seed" : "seeds, mean ± standard deviation"}; ` +
-      `${Object.values(first?.machine ?? {}).join(", ")}; ` +
-      `${protocol.secondsPerTraining.toFixed(0)} s per training.`,
+      `${[...new Set(runs.map(({ crystals }) => crystals.training))].join(" or ")}; labels ` +
+      `${options.labels}; mean ± standard deviation of the sample over the seeds. ` +
+      `Engine, processor, cores, Node: ${[...machines].join("; ")}.`,
   ];
-  const json = JSON.stringify({ table: name, protocol, rows, runs }, null, 2);
+  const summaries = rows.map(({ row, paper, runs: made }) => {
+    return { row, paper, seeds: made.length, summary: summarizeRuns(made) };
+  });
+  const json = JSON.stringify({ table: name, protocol, rows: summaries, runs }, null, 2);
   await writeFiles(
     [
       { path: join(options.out, `${name}.md`), contents: `${lines.join("\n")}\n` },
@@ -47,6 +49,7 @@ export async function publishTable(
     ],
     context,
   );
-  if (options.json === true) context.print(JSON.stringify({ table: name, protocol, rows }));
+  if (options.json === true)
+    context.print(JSON.stringify({ table: name, protocol, rows: summaries }));
   else for (const line of lines) context.print(line);
 }

@@ -1,4 +1,5 @@
-import type { MetricSummary } from "./summarizeRuns.ts";
+import type { ReproduceRun } from "./reproduceRun.ts";
+import { summarizeRuns } from "./summarizeRuns.ts";
 
 /** A column of a table. */
 export interface TableColumn {
@@ -14,8 +15,8 @@ export interface TableColumn {
 export interface TableRow {
   /** Name of the row. */
   readonly row: string;
-  /** What was measured; `undefined` in the paper's own rows. */
-  readonly summary?: Readonly<Record<string, MetricSummary>>;
+  /** What was measured; nothing when no run has been made yet. */
+  readonly runs: readonly ReproduceRun[];
   /** The paper's numbers. */
   readonly paper?: Readonly<Record<string, number>>;
 }
@@ -36,31 +37,40 @@ export function renderTable(
     return isShare ? `${(100 * value).toFixed(2)} %` : value.toFixed(4);
   };
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  const extra = ["seeds", "epochs", "processor minutes"];
   return [
-    line(["", ...columns.map(({ heading }) => heading)]),
-    line(["---", ...columns.map(() => "---")]),
-    ...rows.flatMap(({ row, summary, paper }) => [
-      ...(summary === undefined
-        ? []
-        : [
-            line([
-              `${row}, here`,
-              ...columns.map(({ metric, isShare }) => {
-                const entry = summary[metric];
-                const deviation = entry?.deviation ?? null;
-                const mean = format(entry?.mean, isShare);
-                return deviation === null ? mean : `${mean} ± ${format(deviation, isShare)}`;
-              }),
-            ]),
-          ]),
-      ...(paper === undefined
-        ? []
-        : [
-            line([
-              `${row}, paper`,
-              ...columns.map(({ metric, isShare }) => format(paper[metric], isShare)),
-            ]),
-          ]),
-    ]),
+    line(["", ...columns.map(({ heading }) => heading), ...extra]),
+    line(["---", ...columns.map(() => "---"), ...extra.map(() => "---")]),
+    ...rows.flatMap(({ row, runs, paper }) => {
+      const summary = summarizeRuns(runs);
+      const here = [
+        `${row}, here`,
+        ...columns.map(({ metric, isShare }) => {
+          const { mean, deviation = null } = summary[metric] ?? {};
+          const text = format(mean, isShare);
+          return deviation === null ? text : `${text} ± ${format(deviation, isShare)}`;
+        }),
+        ...[runs.length, epochsOf(runs), minutesOf(runs)].map(String),
+      ];
+      const published = [
+        `${row}, paper`,
+        ...columns.map(({ metric, isShare }) => format(paper?.[metric], isShare)),
+        ...extra.map(() => "–"),
+      ];
+      return [
+        ...(runs.length === 0 ? [] : [line(here)]),
+        ...(paper === undefined ? [] : [line(published)]),
+      ];
+    }),
   ];
+}
+
+function epochsOf(runs: readonly ReproduceRun[]): string {
+  return [...new Set(runs.map(({ protocol }) => String(protocol["epochs"])))].join(", ");
+}
+
+/** Mean time of a training on a processor. */
+function minutesOf(runs: readonly ReproduceRun[]): string {
+  const seconds = runs.reduce((sum, { processorSeconds }) => sum + processorSeconds, 0);
+  return (seconds / runs.length / 60).toFixed(1);
 }

@@ -1,7 +1,9 @@
+import type { TrainingTime } from "./trainingCheckpoint.ts";
+
 /**
  * One training and what it measured, as it lies in the folder of runs.
  */
-export interface ReproduceRun {
+export interface ReproduceRun extends TrainingTime {
   /** Everything that decides the result; a run with an equal one is not repeated. */
   readonly protocol: Readonly<Record<string, unknown>>;
   /** The numbers, by name. */
@@ -10,6 +12,4 @@ export interface ReproduceRun {
   readonly crystals: { readonly training: number; readonly measured: number };
   /** Engine, processor and versions. */
   readonly machine: Readonly<Record<string, string>>;
-  /** Time of the training in seconds. */
-  readonly seconds: number;
 }

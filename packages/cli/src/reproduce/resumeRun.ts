@@ -2,33 +2,43 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFiles } from "../files/writeFiles.ts";
 import type { CommandContext } from "../io/commandContext.ts";
+import type { ReproduceOptions } from "./reproduceOptions.ts";
 import type { ReproduceRun } from "./reproduceRun.ts";
+import { TrainingCheckpoint } from "./trainingCheckpoint.ts";
 
 /**
- * Makes a run, or reads it if it has been made with the same protocol.
+ * Reads a run that has been made with the same protocol, or makes it.
  *
- * @param folder - of the runs
  * @param name - of the file, without extension
  * @param protocol - everything that decides the result
- * @param make - makes the run
+ * @param make - makes the run; told where its training goes on from
+ * @param options - folder, and whether runs are made
  * @param context - output
- * @returns the run
+ * @returns the run; nothing when there is none and none is to be made
  */
 export async function resumeRun(
-  folder: string,
   name: string,
   protocol: ReproduceRun["protocol"],
-  make: () => Promise<Omit<ReproduceRun, "protocol">>,
+  make: (checkpoint: TrainingCheckpoint) => Promise<Omit<ReproduceRun, "protocol">>,
+  options: Pick<ReproduceOptions, "out" | "training">,
   context: CommandContext,
-): Promise<ReproduceRun> {
-  const path = join(folder, `${name}.json`);
+): Promise<ReproduceRun | undefined> {
+  const path = join(options.out, "runs", `${name}.json`);
   const earlier = await readRun(path);
-  if (earlier !== undefined && JSON.stringify(earlier.protocol) === JSON.stringify(protocol)) {
+  const isSame =
+    earlier !== undefined && JSON.stringify(earlier.protocol) === JSON.stringify(protocol);
+  if (isSame) {
     context.note(`${path}: taken as it is`);
     return earlier;
   }
-  const run = { protocol, ...(await make()) };
+  if (!options.training) {
+    context.note(`${path}: ${earlier === undefined ? "not there" : "of another protocol"}`);
+    return undefined;
+  }
+  const checkpoint = new TrainingCheckpoint(join(options.out, "checkpoints", name), context);
+  const run = { protocol, ...(await make(checkpoint)) };
   await writeFiles([{ path, contents: `${JSON.stringify(run, null, 2)}\n` }], context);
+  await checkpoint.remove();
   context.note(`${path}: written`);
   return run;
 }

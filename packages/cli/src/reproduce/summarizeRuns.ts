@@ -11,7 +11,7 @@ export interface MetricSummary {
 /**
  * Summarises runs that differ in their seed alone.
  *
- * @param runs - at least one
+ * @param runs - any number
  * @returns mean and deviation of every metric
  */
 export function summarizeRuns(

@@ -10,6 +10,7 @@ import { trainInWorker } from "@ftcp/vae/node";
 import { extname } from "node:path";
 import type { CommandContext } from "../io/commandContext.ts";
 import type { ReproduceOptions } from "./reproduceOptions.ts";
+import type { TrainingCheckpoint } from "./trainingCheckpoint.ts";
 
 /** What a training gave. */
 export interface TrainedAutoencoder {
@@ -17,8 +18,6 @@ export interface TrainedAutoencoder {
   readonly model: CrystalVae;
   /** What computed. */
   readonly engine: string;
-  /** Time of the training in seconds. */
-  readonly seconds: number;
 }
 
 /**
@@ -28,6 +27,7 @@ export interface TrainedAutoencoder {
  * @param preset - the recipe
  * @param settings - seed, epochs, properties or a regression of one's own, and weights of the loss that
  *   differ
+ * @param checkpoint - where the training goes on from, and where it is kept after every epoch
  * @param options - engine and threads
  * @param context - progress and abort
  * @returns the model
@@ -41,41 +41,46 @@ export async function trainAutoencoder(
     readonly regression: readonly string[] | RegressionObjective;
     readonly loss?: Partial<LossWeights>;
   },
+  checkpoint: TrainingCheckpoint,
   options: Pick<ReproduceOptions, "engine" | "threads">,
   context: CommandContext,
 ): Promise<TrainedAutoencoder> {
   const { seed, epochs, regression } = settings;
   const { engine, threads } = options;
-  const start = performance.now();
-  const progress = context.startProgress("training", 1);
-  let name: string = engine;
-  try {
-    const events = trainInWorker(crystals, {
-      ...{ ...preset.options, layout: preset.layout, seed, epochs, engine },
-      loss: { ...preset.options.loss, ...settings.loss },
-      regression:
-        "loss" in regression
-          ? regression
-          : supervisedRegression(regression, { error: preset.error }),
-      ...(threads === undefined ? {} : { threads }),
-      worker: context.trainingWorker ?? ownWorker,
-      signal: context.signal,
-    });
-    for await (const event of events) {
-      if (event.kind === "started") name = event.engine;
-      if (event.kind === "step") {
-        const { step, totalSteps, loss, secondsLeft } = event;
-        progress.update(step / totalSteps, `loss ${loss.total.toFixed(3)}`, secondsLeft);
+  return checkpoint.goOn(async (resume) => {
+    const progress = context.startProgress("training", 1);
+    let name: string = engine;
+    try {
+      const events = trainInWorker(crystals, {
+        ...{ ...preset.options, layout: preset.layout, seed, epochs, engine },
+        loss: { ...preset.options.loss, ...settings.loss },
+        regression:
+          "loss" in regression
+            ? regression
+            : supervisedRegression(regression, { error: preset.error }),
+        ...(threads === undefined ? {} : { threads }),
+        worker: context.trainingWorker ?? ownWorker,
+        ...{ ...resume, checkpointEvery: 1, signal: context.signal },
+      });
+      for await (const event of events) {
+        if (event.kind === "started") name = event.engine;
+        if (event.kind === "step") {
+          const { step, totalSteps, loss, secondsLeft } = event;
+          progress.update(step / totalSteps, `loss ${loss.total.toFixed(3)}`, secondsLeft);
+        }
+        if (event.kind === "epoch" && !context.showsProgress) {
+          const { epoch, loss, seconds } = event;
+          const values = `loss ${loss.total.toFixed(3)}, regression ${loss.regression.toFixed(4)}`;
+          context.note(`epoch ${epoch} of ${epochs}: ${values}, ${seconds.toFixed(1)} s`);
+        }
+        if (event.kind === "checkpoint") await checkpoint.save(event.bytes);
+        if (event.kind === "done") return { model: event.model, engine: name };
       }
-      if (event.kind === "done") {
-        const seconds = (performance.now() - start) / 1000;
-        return { model: event.model, engine: name, seconds };
-      }
+    } finally {
+      progress.stop();
     }
-  } finally {
-    progress.stop();
-  }
-  throw new Error("the training ended without a model"); // it always ends with `done`
+    throw new Error("the training ended without a model"); // it always ends with `done`
+  });
 }
 
 const ownWorker = new URL(`../train/trainingWorker${extname(import.meta.url)}`, import.meta.url);

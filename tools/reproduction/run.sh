@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Makes the runs of docs/reproduction.md one after another, the cheapest and most telling first, and prints every
+# table from what is there. Finished runs (docs/reproduction/runs/*.json) are taken as they are, and a training that
+# was interrupted goes on from its last epoch, so this may be stopped at any time (Ctrl-C) and started again.
+#
+#   tools/reproduction/run.sh ../shared/data/crystals.jsonl.gz            # everything that is missing
+#   tools/reproduction/run.sh ../shared/data/crystals.jsonl.gz cgcnn      # one part: semisupervised, cgcnn,
+#                                                                         # reference, paper, figures
+#   ONLY_TABLES=1 tools/reproduction/run.sh DATA                          # trains nothing, prints tables
+#
+# FTCP names the command (default: the built one, `npm run build` makes it), THREADS its threads (default 1).
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+data=${1:?name the dataset}
+part=${2:-all}
+read -ra ftcp <<<"${FTCP:-node packages/cli/bin/ftcp.js}"
+common=(--data "$data" --out docs/reproduction --engine onnxruntime-node --threads "${THREADS:-1}" --on test)
+[ -z "${ONLY_TABLES:-}" ] || common+=(--no-training)
+
+is_asked() { [ "$part" = all ] || [ "$part" = "$1" ]; }
+make() { echo "== ftcp reproduce $*" >&2; "${ftcp[@]}" reproduce "$@" "${common[@]}"; }
+
+if is_asked semisupervised; then
+  make semisupervised --seeds 5
+fi
+if is_asked cgcnn; then
+  for labels in mixed mp2018; do make table2 --rows cgcnn --labels "$labels" --seeds 3; done
+fi
+# Forward models of Table 2; Eq. 1 against its linear shortcut is the difference of both and both-linear
+# (preset paper) or both-eq1 (preset reference).
+if is_asked reference; then
+  make table2 --preset reference --rows real momentum both both-eq1 cgcnn --seeds 3
+  make table3 --preset reference --rows real both both-eq1 --seeds 3
+fi
+if is_asked paper; then
+  make table2 --preset paper --rows real momentum both both-linear cgcnn --seeds 3
+  make table3 --preset paper --rows real both both-linear --seeds 3
+fi
+if is_asked figures; then
+  for figure in s1 s5; do
+    "${ftcp[@]}" reproduce "figure-$figure" --data "$data" --out docs/figures --model ternary-20 --engine wasm
+  done
+fi
