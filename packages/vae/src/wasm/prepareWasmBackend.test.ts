@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { createRandom } from "@ftcp/random";
 import { expectClose } from "@ftcp/testing";
+import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { prepareWasmBackend } from "./prepareWasmBackend.ts";
 
@@ -23,6 +24,39 @@ describe("prepareWasmBackend", () => {
       expectClose(tf.matMul(turned(a), b, true, false).dataSync(), plain, { rtol: 1e-6 });
       expectClose(tf.matMul(a, turned(b), false, true).dataSync(), plain, { rtol: 1e-6 });
       expectClose(tf.matMul(turned(a), turned(b), true, true).dataSync(), plain, { rtol: 1e-6 });
+    });
+    expect(tf.memory().numTensors).toBe(before.numTensors);
+    expect(tf.memory().numDataBuffers).toBe(before.numDataBuffers);
+  });
+
+  it("adds up as tfjs cpu does, over any axes, and millions of numbers without losing the last ones", async () => {
+    await prepareWasmBackend();
+    const random = createRandom(2);
+    const before = tf.memory();
+    const shape: [number, number, number, number] = [3, 4, 5, 6];
+    const values = Float32Array.from({ length: 360 }, () => random.normal());
+    const sums = (): Float32Array[] =>
+      tf.tidy(() => {
+        const x = tf.tensor4d(values, shape);
+        return [0, 1, 3, [0, 1], [1, 2], [2, 3], [0, 2], [0, 1, 2, 3], [3, 0], []].flatMap((axes) =>
+          [tf.sum(x, axes), tf.mean(x, axes), tf.sum(x, axes, true)].map((result) => {
+            expect(result.dtype).toBe("float32");
+            return Float32Array.from([...result.shape, ...result.dataSync()]);
+          }),
+        );
+      });
+    const found = sums();
+    await tf.setBackend("cpu");
+    const expected = sums();
+    await tf.setBackend("wasm");
+    found.forEach((numbers, i) => {
+      expectClose(numbers, expected[i] ?? [], { rtol: 1e-5, atol: 1e-6 });
+    });
+    tf.tidy(() => {
+      const many = tf.fill([1000, 4000], 0.1);
+      const exact = 4e6 * Math.fround(0.1);
+      expect(Math.abs((tf.sum(many).dataSync()[0] ?? 0) / exact - 1)).toBeLessThan(1e-6);
+      expect(tf.sum(tf.tensor1d([1, 2, 3], "int32")).dataSync()[0]).toBe(6);
     });
     expect(tf.memory().numTensors).toBe(before.numTensors);
     expect(tf.memory().numDataBuffers).toBe(before.numDataBuffers);

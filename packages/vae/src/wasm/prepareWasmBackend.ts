@@ -1,6 +1,7 @@
 import "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import { VaeError } from "../vaeError.ts";
+import { repairSums } from "./repairSums.ts";
 
 /**
  * Starts the tfjs WebAssembly backend, repaired for training, and makes it the current one.
@@ -11,7 +12,9 @@ import { VaeError } from "../vaeError.ts";
  * @remarks
  * tfjs-backend-wasm 4.22 multiplies a transposed matrix by a naive loop, 10 to 30 times slower than
  * a plain product, and every gradient of a dense layer needs one. The kernel is registered anew so
- * that it transposes first and multiplies after. Calling it twice is harmless.
+ * that it transposes first and multiplies after. `Sum` and `Mean` add up float32 numbers one after another, which loses
+ * a thousandth of a sum over millions; they are registered anew so that they add up in float64, as tfjs cpu does.
+ * Calling it twice is harmless.
  *
  * @example
  * ```ts
@@ -33,6 +36,7 @@ export async function prepareWasmBackend(): Promise<void> {
   }
   if (!started) throw new VaeError("VAE_BACKEND", "the tfjs wasm backend did not start");
   repairMatrixProduct();
+  repairSums();
 }
 
 interface Listening {
