@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { writeCif } from "@ftcp/cif";
-import { collectRecords } from "@ftcp/datasets";
+import { collectRecords, datasetFormats } from "@ftcp/datasets";
 import type { DatasetCard } from "@ftcp/datasets";
 import { readDataset } from "@ftcp/datasets/node";
 import { createHash } from "node:crypto";
@@ -72,6 +72,9 @@ describe("ftcp data convert", () => {
       "b.parquet",
       "c.jsonl",
       "d.tsv",
+      "d.arrow",
+
+      "d.jsonl.zst",
       "e.json.gz",
       "f.extxyz",
       "g.parquet",
@@ -86,6 +89,14 @@ describe("ftcp data convert", () => {
       expect(await read(at("new", name))).toEqual(original);
     }
     expect(await read(at("new", "g.parquet"))).toHaveLength(rows.length);
+    const arrays = ["data", "convert", at("new", "c.jsonl"), "--out", at("new", "h.npz")];
+    expect(await ftcp(arrays)).toMatchObject({ code: 0 });
+    expect(await read(at("new", "h.npz"))).toHaveLength(rows.length); // arrays have no names of sites
+  });
+
+  it("knows all formats that the package has", async () => {
+    const { stdout } = await ftcp(["data", "convert", "--help"]);
+    for (const { format } of datasetFormats) expect(stdout).toContain(`"${format}"`);
   });
 
   it("says with --dry-run what it would do, and writes nothing", async () => {
@@ -112,6 +123,23 @@ describe("ftcp data convert", () => {
     expect(await ftcp([...folder, "--out", at("folder.parquet")])).toMatchObject({ code: 0 });
     const [first] = await read(at("folder.parquet"));
     expect(first).toMatchObject({ id: "x-1", properties: { band_gap: 5 } });
+
+    // And back: a folder that was not there, or nothing.
+    const back = ["data", "convert", at("folder.parquet"), "--out", `${at("back")}/`];
+    expect(await ftcp(back)).toMatchObject({ code: 0 });
+    expect((await readdir(at("back"))).sort()).toEqual(["labels.csv", "x-1.cif", "x-2.cif"]);
+    expect(await read(at("back"))).toEqual(await read(at("folder.parquet")));
+    expect(await ftcp(back)).toMatchObject({
+      ...{ code: 2, stderr: expect.stringContaining("CLI_USAGE") },
+    });
+    const odd = [rows[0], rows[0], { ...rows[1], material_id: "../x" }];
+    await writeFile(at("odd.jsonl"), toJsonl(odd));
+    const oddly = ["data", "convert", at("odd.jsonl"), "--to", "cif-folder", "--out", at("odd")];
+    const { code, stdout } = await ftcp([...oddly, "--json"]);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ...{ crystals: 1, errors: { DATASETS_DUPLICATE_ID: 1, CLI_WRITE_FAILED: 1 } },
+    });
 
     const some = ["data", "convert", at("data.jsonl"), "--limit", "2"];
     const copied = await ftcp([...some, "--no-check", "--out", at("some.csv"), "--json"]);
@@ -141,6 +169,7 @@ describe("ftcp data convert", () => {
     await writeFile(at("many.jsonl"), toJsonl(Array.from({ length: 300 }, () => halides).flat()));
     for (const args of [
       ["convert", at("many.jsonl"), "--out", at("stopped", "x.parquet")],
+      ["convert", at("many.jsonl"), "--out", at("stopped", "cifs/")],
       ["split", at("many.jsonl"), "--out", at("stopped", "{part}.parquet")],
       ["card", at("many.jsonl"), "--out", at("stopped", "card.md")],
     ]) {

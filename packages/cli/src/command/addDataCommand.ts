@@ -35,10 +35,13 @@ export function addDataCommand(
     .command("convert")
     .description("write a dataset in another format")
     .argument("<data>", dataset)
-    .requiredOption("--out <file>", "the file to write; its ending tells the format")
+    .requiredOption(
+      "--out <file>",
+      "the file to write, whose ending tells the format, or a new folder of CIFs, with / at its end",
+    )
     .addOption(
       new Option("--to <format>", "format to write, where the name does not tell it").choices(
-        formats.filter((name) => name !== "cif-folder"),
+        formats,
       ),
     )
     .addOption(
@@ -119,11 +122,12 @@ export function addDataCommand(
     });
 }
 
+/** Those of `datasetFormats`, which is not loaded before a command runs; a test compares them. */
 const formats: readonly DatasetFormat[] = [
-  ...(["jsonl", "csv", "tsv", "json", "extxyz", "parquet", "cif-folder"] as const),
+  ...(["jsonl", "csv", "tsv", "json", "extxyz", "parquet", "arrow", "npz", "cif-folder"] as const),
 ];
 const dataset =
-  "a .jsonl, .csv, .tsv, .json, .extxyz (also .gz, .zst), .parquet or .arrow file, or a folder";
+  "a .jsonl, .csv, .tsv, .json, .extxyz (also .gz, .zst), .parquet, .arrow or .npz file, or a folder";
 
 function addReadingOptions(command: Command): Command {
   command

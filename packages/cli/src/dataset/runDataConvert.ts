@@ -1,5 +1,5 @@
 import { collectColumns, type RecordResult } from "@ftcp/datasets";
-import { writeDataset, type WriteDatasetOptions } from "@ftcp/datasets/node";
+import { writeDataset, type DatasetFormat, type WriteDatasetReport } from "@ftcp/datasets/node";
 import { dirname } from "node:path";
 import { exitCodes } from "../exitCodes.ts";
 import { createDirectory } from "../files/createDirectory.ts";
@@ -9,19 +9,26 @@ import { ProblemReport } from "./problemReport.ts";
 import type { ReadingOptions } from "./readingOptions.ts";
 import { readRows } from "./readRows.ts";
 import { refuseSameFile } from "./refuseSameFile.ts";
+import { writeCrystalFolder } from "./writeCrystalFolder.ts";
 
 /** Options of `ftcp data convert`. */
 export interface ConvertDatasetOptions extends ReadingOptions {
-  /** The file to write. */
+  /** The file or folder to write. */
   readonly out: string;
   /** Its format, by default that of its name. */
-  readonly to?: NonNullable<WriteDatasetOptions["format"]>;
+  readonly to?: DatasetFormat;
   /** How crystals are written in tables. */
   readonly crystals?: "cif" | "pymatgen";
   /** Whether crystals are copied as text, unread; `false` of `--no-check`. */
   readonly check: boolean;
   /** Whether nothing is written. */
   readonly dryRun?: boolean;
+}
+
+/** What was written; a folder has no checksum. */
+interface Written extends Partial<WriteDatasetReport> {
+  readonly crystals: number;
+  readonly failures: number;
 }
 
 /**
@@ -69,23 +76,34 @@ export async function runDataConvert(
   const needsNone = /^(?:jsonl|ndjson|extxyz|xyz)$/u.test(to ?? endingOf(out));
   const columns = needsNone ? undefined : await collectColumns(read("finding columns"));
   await createDirectory(dirname(out));
-  const report = await writeDataset(out, check(read("converting")), {
-    signal: context.signal,
-    ...(columns === undefined ? {} : { columns }),
-    onFailure: (error) => {
-      problems.add(error);
-    },
-    ...(to === undefined ? {} : { format: to }),
-    ...(crystals === undefined ? {} : { crystals }),
-  });
+  const onFailure = (error: Error): void => {
+    problems.add(error);
+  };
+  const rows = check(read("converting"));
+  const report: Written =
+    to === "cif-folder" || (to === undefined && /[\\/]$/u.test(out))
+      ? await writeFolder(rows)
+      : await writeDataset(out, rows, {
+          ...{ signal: context.signal, onFailure },
+          ...(columns === undefined ? {} : { columns }),
+          ...(to === undefined ? {} : { format: to }),
+          ...(crystals === undefined ? {} : { crystals }),
+        });
   await problems.finish(options.errors);
   if (options.json === true) {
     context.print(JSON.stringify({ out, ...report, errors: problems.codes }));
   } else {
     const { bytes, sha256 } = report;
-    context.print(`${out}: ${report.crystals} crystals, ${bytes} bytes, sha256 ${sha256}`);
+    const hash = sha256 === undefined ? "" : `, ${bytes ?? 0} bytes, sha256 ${sha256}`;
+    context.print(`${out}: ${report.crystals} crystals${hash}`);
   }
   return problems.count === 0 ? exitCodes.ok : exitCodes.dataProblems;
+
+  async function writeFolder(results: AsyncIterable<RecordResult>): Promise<Written> {
+    const settings = { columns: columns ?? { properties: [], labels: [] }, onFailure };
+    const written = await writeCrystalFolder(out, results, settings, context);
+    return { crystals: written, failures: problems.count };
+  }
 }
 
 function endingOf(path: string): string {
