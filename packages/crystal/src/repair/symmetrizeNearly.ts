@@ -4,9 +4,9 @@ import { multiplyMatrices } from "../geometry/multiplyMatrices.ts";
 import type { Structure } from "../structure/structure.ts";
 import type { SymmetryDataset } from "../symmetry/symmetryDataset.ts";
 import type { SymmetryFinder } from "../symmetry/symmetryFinder.ts";
-import { symmetrizeStructure } from "../symmetry/symmetrizeStructure.ts";
 import type { Displacement } from "./displacement.ts";
 import { measureDisplacement } from "./measureDisplacement.ts";
+import { snapToGroup } from "./snapToGroup.ts";
 
 /** Every pass adds symmetry; more passes than this have not been seen. */
 const mostPasses = 5;
@@ -15,12 +15,9 @@ const rounding = 1e-9;
 
 /** How {@link symmetrizeNearly} works. */
 export interface SymmetrizeNearlyOptions {
-  /**
-   * Tolerances in Å with which symmetry is looked for, ascending; 0.01, 0.03, 0.1, 0.2, 0.3 and 0.4 by
-   * default. With the first the space group before and afterwards is determined.
-   */
-  readonly tolerances?: readonly number[];
-  /** No atom may move farther, in Å, whatever the tolerance; 0.4 by default. */
+  /** Distance in Å within which the space group before and afterwards is determined; 0.01 by default. */
+  readonly tolerance?: number;
+  /** No atom may move farther, in Å; 0.4 by default. */
   readonly maximumDisplacement?: number;
   /** The cell may not be strained more (see {@link NearSymmetry}); 0.1 by default. */
   readonly maximumStrain?: number;
@@ -46,8 +43,6 @@ export interface NearSymmetry {
   readonly after: SpaceGroupName | undefined;
   /** All that is known of the symmetry afterwards, conventional cell included. */
   readonly dataset: SymmetryDataset | undefined;
-  /** The tolerance in Å with which the symmetry was found; 0 when nothing was done. */
-  readonly tolerance: number;
   /** How far the atoms moved. */
   readonly displacement: Displacement;
   /** Strain of the cell, the norm of `(F Fᵀ - 1) / 2` with the deformation F. */
@@ -59,17 +54,18 @@ export interface NearSymmetry {
  *
  * @param structure - any crystal
  * @param finder - of `createSymmetryFinder` or `loadSymmetryFinder`
- * @param options - tolerances and bounds
+ * @param options - see {@link SymmetrizeNearlyOptions}
  * @returns the crystal and what was done
  * @throws {@link CrystalError} with code `CRYSTAL_NO_SITES` when there are no sites
- * @throws RangeError when a tolerance is not positive
+ * @throws RangeError when a bound or the tolerance is not positive
  *
  * @remarks
- * Symmetry is looked for with every tolerance; of the symmetrised crystals within the bounds the one with
- * most operations is kept, of equal ones that of the smallest tolerance. What is found then may have come near
- * a still higher symmetry, so this is repeated until nothing changes; the bounds hold for the whole way from the
- * given crystal, and a second call, which begins a way of its own, changes nothing as long as no further
- * symmetry lies within its bounds. Translations count as operations, so that a crystal whose halves are nearly
+ * Operations that nearly map the crystal onto itself are looked for in the reduced cell, each a linear map and a
+ * permutation of sites, and taken in, the best fitting first, as long as the group they close to can be averaged over
+ * within the bounds. This is done again until nothing is added; the bounds hold for the whole way from the given
+ * crystal, and a second call, which begins a way of its own, changes nothing as long as no further symmetry lies
+ * within its bounds. moyo then names the group: asked itself with tolerances of tenths of Å it takes a hundred
+ * times as long on crystals that are not symmetric, as it tries ever smaller ones. Translations count as operations, so that a crystal whose halves are nearly
  * equal becomes a supercell.
  *
  * @example
@@ -83,56 +79,46 @@ export function symmetrizeNearly(
   finder: Pick<SymmetryFinder, "find">,
   options: SymmetrizeNearlyOptions = {},
 ): NearSymmetry {
-  const {
-    tolerances = [0.01, 0.03, 0.1, 0.2, 0.3, 0.4],
-    maximumDisplacement = 0.4,
-    maximumStrain = 0.1,
-    accept = () => true,
-  } = options;
-  const finest = tolerances[0];
-  if (finest === undefined) throw new RangeError("There must be a tolerance.");
-  const first = findSymmetry(structure, finder, finest);
-  let current: Found = { ...unchanged(structure), dataset: first, operations: 0, tolerance: 0 };
-  const findCurrent = (tolerance: number): SymmetryDataset | undefined =>
-    tolerance === finest ? current.dataset : findSymmetry(current.structure, finder, tolerance);
-  for (let pass = 0; pass < mostPasses; pass++) {
-    let best = current;
-    for (const tolerance of tolerances) {
-      const dataset = findCurrent(tolerance);
-      if (dataset === undefined || dataset.operations.length <= best.operations) continue;
-      const moved = moveOnto(current.structure, dataset);
-      if (moved === undefined) continue;
-      const displacement = measureDisplacement(structure, moved);
-      const strain = measureStrain(structure, moved);
-      const isNear = displacement.largest <= maximumDisplacement && strain <= maximumStrain;
-      if (!isNear || !accept(moved)) continue;
-      const exact = findSymmetry(moved, finder, finest);
-      // Of what was averaged nothing must be lost.
-      if (exact === undefined || exact.operations.length < dataset.operations.length) continue;
-      const { length: operations } = dataset.operations;
-      best = { structure: moved, dataset: exact, operations, tolerance, displacement, strain };
+  const { tolerance = 0.01, maximumDisplacement = 0.4, maximumStrain = 0.1, accept } = options;
+  for (const [name, value] of Object.entries({ tolerance, maximumDisplacement, maximumStrain })) {
+    if (!(value > 0 && value < Infinity)) {
+      throw new RangeError(`${name} must be positive and finite, not ${value}.`);
     }
-    if (best === current) break;
-    current = best;
   }
-  const { dataset, tolerance, displacement, strain } = current;
+  if (structure.sites.length === 0) {
+    throw new CrystalError("CRYSTAL_NO_SITES", "A structure without sites has no symmetry.");
+  }
+  const first = findSymmetry(structure, finder, tolerance);
+  let current = structure;
+  let order = 1;
+  // What is found may have come near a still higher symmetry.
+  for (let pass = 0; pass < mostPasses; pass++) {
+    const next = snapToGroup(current, {
+      // A site and the one it is moved onto may each be off by as much.
+      largestMiss: 2 * maximumDisplacement,
+      metricTolerance: 3 * maximumStrain,
+      accept: (symmetrized) =>
+        measureDisplacement(structure, symmetrized).largest <= maximumDisplacement &&
+        measureStrain(structure, symmetrized) <= maximumStrain &&
+        (accept?.(symmetrized) ?? true),
+    });
+    if (next.order <= order) break;
+    current = next.structure;
+    order = next.order;
+  }
+  const displacement = measureDisplacement(structure, current);
+  const strain = measureStrain(structure, current);
+  const dataset = findSymmetry(current, finder, tolerance);
   const before = nameOf(first);
-  if (displacement.largest < rounding && strain < rounding) {
-    return { ...unchanged(structure), before, after: before, dataset: first, tolerance: 0 };
+  const isRounding = displacement.largest < rounding && strain < rounding;
+  // Of what was averaged nothing must be lost.
+  if (isRounding || dataset === undefined || dataset.operations.length < order) {
+    return { ...unchanged(structure), before, after: before, dataset: first };
   }
-  const after = nameOf(dataset);
   return {
-    structure: current.structure,
-    ...{ before, after, dataset, tolerance, displacement, strain },
+    structure: current,
+    ...{ before, after: nameOf(dataset), dataset, displacement, strain },
   };
-}
-
-interface Found extends Pick<
-  NearSymmetry,
-  "structure" | "dataset" | "tolerance" | "displacement" | "strain"
-> {
-  /** Number of operations that the structure was averaged over. */
-  readonly operations: number;
 }
 
 function unchanged(
@@ -156,16 +142,6 @@ function findSymmetry(
     return finder.find(structure, { tolerance });
   } catch (error) {
     if (error instanceof CrystalError && error.code === "CRYSTAL_SYMMETRY_FAILED") return undefined;
-    throw error;
-  }
-}
-
-/** The structure on a symmetry; undefined where the operations do not join its sites. */
-function moveOnto(structure: Structure, dataset: SymmetryDataset): Structure | undefined {
-  try {
-    return symmetrizeStructure(structure, dataset);
-  } catch (error) {
-    if (error instanceof CrystalError) return undefined;
     throw error;
   }
 }
