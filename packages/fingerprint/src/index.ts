@@ -14,3 +14,6 @@ export { fingerprintLabels } from "./fingerprintLabels.ts";
 export { fingerprintSites } from "./fingerprintSites.ts";
 export { fingerprintStructure } from "./fingerprintStructure.ts";
 export type { FingerprintOptions, SiteStatistic } from "./fingerprintStructure.ts";
+export { compositionLabels } from "./composition/compositionLabels.ts";
+export { fingerprintComposition } from "./composition/fingerprintComposition.ts";
+export { standardizeFingerprints } from "./composition/standardizeFingerprints.ts";
