@@ -142,7 +142,11 @@ describe("ftcp data convert", () => {
     });
 
     const some = ["data", "convert", at("data.jsonl"), "--limit", "2"];
-    const copied = await ftcp([...some, "--no-check", "--out", at("some.csv"), "--json"]);
+    const unread = [...some, "--no-check", "--checksum", "--out", at("some.csv")];
+    const copied = await ftcp([...unread, "--json"]);
+    expect(await readFile(at("some.csv.sha256"), "utf8")).toBe(
+      `${await sha256Of(at("some.csv"))}  some.csv\n`,
+    );
     expect(copied).toMatchObject({ code: 0 });
     expect(JSON.parse(copied.stdout)).toMatchObject({ crystals: 2 });
     expect(await readFile(at("some.csv"), "utf8")).toContain("bad,");
@@ -276,7 +280,10 @@ describe("ftcp data split", () => {
 
   it("writes a file a part, without a shared chemical system", async () => {
     const args = ["--by", "chemical-system", "--out", at("parts", "{part}", "x.csv.gz")];
-    expect(await split(...args)).toMatchObject({ code: 0 });
+    expect(await split(...args, "--checksum")).toMatchObject({ code: 0 });
+    expect(await readFile(at("parts", "test", "x.csv.gz.sha256"), "utf8")).toBe(
+      `${await sha256Of(at("parts", "test", "x.csv.gz"))}  x.csv.gz\n`,
+    );
     const [train, test] = await Promise.all(
       ["train", "test"].map((part) => readRows(at("parts", part, "x.csv.gz"))),
     );

@@ -51,6 +51,7 @@ export function addDataCommand(
       ).choices(["cif", "pymatgen"]),
     )
     .option("--no-check", "copy the text of crystals without reading it")
+    .option("--checksum", "put the SHA-256 beside the file, as FILE.sha256")
     .option("--dry-run", "read everything and write nothing");
   addReadingOptions(convert)
     .addHelpText("after", after)
@@ -113,6 +114,7 @@ export function addDataCommand(
       0.01,
     )
     .option("--column <name>", "name of the column that names the part", "split")
+    .option("--checksum", "put the SHA-256 beside each file, as FILE.sha256")
     .option("--dry-run", "tell the sizes of the parts and write nothing");
   addReadingOptions(split)
     .addHelpText("after", after)

@@ -21,6 +21,8 @@ export interface ConvertDatasetOptions extends ReadingOptions {
   readonly crystals?: "cif" | "pymatgen";
   /** Whether crystals are copied as text, unread; `false` of `--no-check`. */
   readonly check: boolean;
+  /** Whether the SHA-256 is put beside the file. */
+  readonly checksum?: boolean;
   /** Whether nothing is written. */
   readonly dryRun?: boolean;
 }
@@ -84,7 +86,7 @@ export async function runDataConvert(
     to === "cif-folder" || (to === undefined && /[\\/]$/u.test(out))
       ? await writeFolder(rows)
       : await writeDataset(out, rows, {
-          ...{ signal: context.signal, onFailure },
+          ...{ signal: context.signal, onFailure, checksum: options.checksum ?? false },
           ...(columns === undefined ? {} : { columns }),
           ...(to === undefined ? {} : { format: to }),
           ...(crystals === undefined ? {} : { crystals }),

@@ -1,5 +1,5 @@
 import type { CrystalRecord, DatasetColumns, RecordResult } from "@ftcp/datasets";
-import { writeDataset, type WriteDatasetReport } from "@ftcp/datasets/node";
+import { writeChecksum, writeDataset, type WriteDatasetReport } from "@ftcp/datasets/node";
 import { removeAbandonedFiles, temporaryPath } from "@ftcp/files";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -23,6 +23,8 @@ export interface DataSplitOptions extends ReadingOptions, SplitSettings {
   readonly out: string;
   /** Label that names the part of a crystal. */
   readonly column: string;
+  /** Whether the SHA-256 is put beside each file. */
+  readonly checksum?: boolean;
   /** Whether nothing is written. */
   readonly dryRun?: boolean;
 }
@@ -69,6 +71,9 @@ export async function runDataSplit(
       : await writeParts(files, (index) => takeRows(index, plan), {
           ...{ columns: addLabel(plan.columns, column), signal: context.signal },
         });
+  for (const [index, { sha256 }] of reports.entries()) {
+    if (options.checksum === true) await writeChecksum(files[index] ?? "", sha256);
+  }
   await problems.finish(options.errors);
 
   const written = reports.map((report, index) => ({ out: files[index], ...report }));
