@@ -4,6 +4,7 @@ import type { RemoteErrorCode } from "./remote/remoteErrorCode.ts";
 export type DatasetErrorCode =
   | RemoteErrorCode
   | "DATASETS_AMBIGUOUS_LABELS"
+  | "DATASETS_CHECKSUM_MISMATCH"
   | "DATASETS_DAMAGED_FILE"
   | "DATASETS_DAMAGED_GZIP"
   | "DATASETS_DAMAGED_ZSTD"
@@ -22,6 +23,7 @@ export type DatasetErrorCode =
   | "DATASETS_MISSING_FILE"
   | "DATASETS_MISSING_ID"
   | "DATASETS_MISSING_LABEL"
+  | "DATASETS_MISSING_LIBRARY"
   | "DATASETS_UNKNOWN_COLUMN"
   | "DATASETS_UNKNOWN_FORMAT"
   | "DATASETS_UNKNOWN_PROPERTY"

@@ -4,6 +4,22 @@ export type { CrystalRecord, RecordResult, RecordSource } from "./crystalRecord.
 export { DatasetError } from "./datasetError.ts";
 export type { DatasetErrorCode, DatasetErrorPlace } from "./datasetError.ts";
 
+export { datasetFormats } from "./format/datasetFormat.ts";
+export type { DatasetFormat, FormatDescription } from "./format/datasetFormat.ts";
+export type { DatasetCodec } from "./format/datasetCodec.ts";
+export { formatOfName } from "./format/formatOfName.ts";
+export type { NamedFormat } from "./format/formatOfName.ts";
+export { readRecords } from "./format/readRecords.ts";
+export type { ReadRecordsOptions } from "./format/readRecords.ts";
+export { writeRecords } from "./format/writeRecords.ts";
+export type { WriteRecordsOptions } from "./format/writeRecords.ts";
+export { decodeNpy } from "./numpy/decodeNpy.ts";
+export { encodeNpy } from "./numpy/encodeNpy.ts";
+export type { NumpyArray } from "./numpy/numpyArray.ts";
+export { readNpz } from "./numpy/readNpz.ts";
+export type { ReadNpzOptions } from "./numpy/readNpz.ts";
+export { writeNpz } from "./numpy/writeNpz.ts";
+export type { WriteNpzOptions } from "./numpy/writeNpz.ts";
 export { readParquet } from "./parquet/readParquet.ts";
 export type { ReadParquetOptions } from "./parquet/readParquet.ts";
 export { writeParquet } from "./parquet/writeParquet.ts";
@@ -42,6 +58,13 @@ export { selectSplit } from "./select/selectSplit.ts";
 export { splitByColumn } from "./select/splitByColumn.ts";
 export { splitRecords } from "./select/splitRecords.ts";
 export type { SplitResult } from "./select/splitRecords.ts";
+export { findDuplicates } from "./select/findDuplicates.ts";
+export type {
+  DuplicateGroup,
+  DuplicateMember,
+  DuplicateSearch,
+  FindDuplicatesOptions,
+} from "./select/findDuplicates.ts";
 export { removeDuplicates } from "./select/removeDuplicates.ts";
 export type { DuplicateReport, RemoveDuplicatesOptions } from "./select/removeDuplicates.ts";
 

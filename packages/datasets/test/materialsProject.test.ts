@@ -150,6 +150,32 @@ describe("openMaterialsProject", () => {
     expect(server.headers["x-api-key"]).toBe(testKey);
   });
 
+  it("asks for a long list of ids in several requests, each id once", async () => {
+    server.documents = Array.from({ length: 2500 }, (_, index) => documentOf(index));
+    const wanted = server.documents.map((each) => String(each["material_id"]));
+    const materialIds = [...wanted, "mp-none", ...wanted.slice(0, 9)];
+    const dataset = await openMaterialsProject({ materialIds }, { ...base, pageSize: 300 });
+    expect(dataset.total).toBeUndefined();
+    expect((await idsOf(dataset)).sort()).toEqual(wanted);
+    const asked = server.requests.filter((each) => each.startsWith("/materials/summary/"));
+    expect(asked.length).toBeGreaterThan(8); // 4 parts, and pages of 300
+    expect(Math.max(...asked.map((each) => each.length))).toBeLessThan(8000);
+    const many = Array.from({ length: 900 }, (_, i) => `Fe${i}O`);
+    await expect(openMaterialsProject({ formulas: many }, base)).rejects.toThrow(RangeError);
+  });
+
+  it("never mixes the parts of a long list of two states of the database", async () => {
+    server.documents = Array.from({ length: 1500 }, (_, index) => documentOf(index));
+    const materialIds = server.documents.map((each) => String(each["material_id"]));
+    const cache = createDirectoryCache(folder);
+    const dataset = await openMaterialsProject({ materialIds }, { ...base, pageSize: 300, cache });
+    server.documents = server.documents.filter((_, index) => index !== 5);
+    const error = await errorOf(() => collectRecords(dataset));
+    expect(error.code).toBe("DATASETS_INCOMPLETE_RESPONSE");
+    const again = await openMaterialsProject({ materialIds }, { ...base, pageSize: 300, cache });
+    expect(await idsOf(again)).toHaveLength(1499);
+  });
+
   it("finds what the paper's query means", async () => {
     const dataset = await openMaterialsProject(paperQuery, base);
     const expected = server.documents.filter(

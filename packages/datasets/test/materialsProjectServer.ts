@@ -53,7 +53,10 @@ export class MaterialsProjectServer {
     this.requests.push(request.url ?? "");
     const url = new URL(request.url ?? "", "http://127.0.0.1");
     if (url.pathname === "/heartbeat") {
-      sendJson(response, 200, { status: "OK", version: "0.84.6", db_version: this.version });
+      sendJson(response, 200, {
+        ...{ status: "OK", time: "2026-11-22T22:00:00.000000", version: "0.84.6" },
+        ...{ db_version: this.version, access_controlled_batch_ids: [] },
+      });
       return;
     }
     this.headers = request.headers;
@@ -86,11 +89,13 @@ export class MaterialsProjectServer {
       );
     };
     const elements = parameters.get("elements")?.split(",") ?? [];
+    const ids = parameters.get("material_ids")?.split(",");
     const found = this.documents
       .filter((document) => {
         const own = Array.isArray(document["elements"]) ? (document["elements"] as unknown[]) : [];
         return (
           elements.every((element) => own.includes(element)) &&
+          ids?.includes(String(document["material_id"])) !== false &&
           ["nelements", "nsites", "energy_above_hull", "band_gap"].every((field) =>
             parameters.has(`${field}_min`) || parameters.has(`${field}_max`)
               ? inRange(document, field)

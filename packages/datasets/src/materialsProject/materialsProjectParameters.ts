@@ -43,7 +43,8 @@ export function materialsProjectParameters(query: MaterialsProjectQuery): Record
   setList("exclude_elements", query.excludeElements, "excludeElements");
   setList("chemsys", query.chemicalSystems, "chemicalSystems");
   setList("formula", query.formulas, "formulas");
-  setList("material_ids", query.materialIds, "materialIds");
+  const ids = query.materialIds;
+  setList("material_ids", ids === undefined ? undefined : [...new Set(ids)], "materialIds");
   setRange("nelements", query.elementCount, "elementCount");
   setRange("nsites", query.siteCount, "siteCount");
   setRange("energy_above_hull", query.energyAboveHull, "energyAboveHull");

@@ -49,7 +49,8 @@ const defaultFields = ["formation_energy_per_atom", "band_gap", "energy_above_hu
  * @remarks
  * A document without a readable structure, or with a text where a number belongs, is a failed result
  * (`DATASETS_INVALID_STRUCTURE`, `DATASETS_INVALID_NUMBER`, …) and costs no other. Every page is
- * checked against the total that the server announces, and a total that changes on the way ends the
+ * checked against the total that the server announces (a long list of ids takes several requests; `total` is then not
+ * known), and a total that changes on the way ends the
  * work, as the database has changed. The data are under CC BY 4.0: cite `provenance.citation`.
  *
  * @example
@@ -83,7 +84,7 @@ export async function openMaterialsProject(
     }
   }
   const base = readBaseUrl(options.url ?? "https://api.materialsproject.org");
-  const parameters = {
+  const parameters: Readonly<Record<string, string>> = {
     ...materialsProjectParameters(query),
     _fields: ["material_id", "structure", ...fields].join(","),
     // Pages by number of skipped entries need an order that does not change.
@@ -91,16 +92,14 @@ export async function openMaterialsProject(
     _limit: String(pageSize),
   };
   const endpoint = `${base}/materials/summary/`;
-  const urlOf = (skip: number): string =>
-    `${endpoint}?${new URLSearchParams({ ...parameters, _skip: String(skip) }).toString()}`;
-  if (urlOf(0).length > 8000) {
-    throw new RangeError("the query is too long for an address: ask for fewer ids at a time");
-  }
+  const parts = splitIds(parameters, (each) => addressOf(endpoint, each, 0).length <= longestUrl);
+  const urlOf = (part: number, skip: number): string =>
+    addressOf(endpoint, parts[part] ?? parameters, skip);
   const key = readKey(options.key);
   return await openPages(
     {
       query: { source: "Materials Project", url: base, query: parameters },
-      firstUrl: urlOf(0),
+      firstUrl: urlOf(0, 0),
       isTotalFixed: true,
       describe: () => ({
         citation: "Jain et al., APL Materials 1, 011002 (2013), doi:10.1063/1.4812323",
@@ -112,9 +111,14 @@ export async function openMaterialsProject(
         );
         return value;
       },
-      readPage: (value, url, received) => {
+      readPage: (value, url) => {
         const { entries, total } = readSummary(value, url);
-        const expected = Math.min(pageSize, total - received);
+        const asked = new URL(url).searchParams;
+        const skip = Number(asked.get("_skip"));
+        const part = parts.findIndex(
+          ({ material_ids: ids = null }) => ids === asked.get("material_ids"),
+        );
+        const expected = Math.min(pageSize, total - skip);
         if (entries.length !== expected) {
           throw new DatasetError(
             "DATASETS_INCOMPLETE_RESPONSE",
@@ -122,13 +126,45 @@ export async function openMaterialsProject(
             { url },
           );
         }
-        const next = received + entries.length;
-        return { entries, total, next: next < total ? urlOf(next) : undefined };
+        const done = skip + entries.length;
+        const following = part + 1 < parts.length ? urlOf(part + 1, 0) : undefined;
+        const next = done < total ? urlOf(part, done) : following;
+        // How many there are in all parts, the server does not tell before it was asked for all.
+        return parts.length === 1
+          ? { entries, total, next }
+          : { entries, total: undefined, next, part: { index: part, total } };
       },
       readEntry: (value, row) => readMaterial(value, row, fields, endpoint),
     },
     options,
     { headers: { "x-api-key": key }, secret: key },
+  );
+}
+
+/** Longest address that servers and proxies surely take. */
+const longestUrl = 8000;
+
+function addressOf(
+  endpoint: string,
+  parameters: Readonly<Record<string, string>>,
+  skip: number,
+): string {
+  return `${endpoint}?${new URLSearchParams({ ...parameters, _skip: String(skip) }).toString()}`;
+}
+
+/** Divides a list of ids among as many requests as their addresses need. */
+function splitIds<T extends Readonly<Record<string, string>>>(
+  parameters: T,
+  isShort: (parameters: T) => boolean,
+): readonly T[] {
+  if (isShort(parameters)) return [parameters];
+  const ids = parameters["material_ids"]?.split(",") ?? [];
+  if (ids.length < 2) {
+    throw new RangeError("the query is too long for an address: only lists of ids are divided");
+  }
+  const half = ids.length >> 1;
+  return [ids.slice(0, half), ids.slice(half)].flatMap((part) =>
+    splitIds({ ...parameters, material_ids: part.join(",") }, isShort),
   );
 }
 

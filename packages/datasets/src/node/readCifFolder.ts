@@ -1,14 +1,19 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { createReadStream } from "node:fs";
 import { basename, join } from "node:path";
+import { parsePoscar } from "@ftcp/cif";
 import type { RecordResult } from "../crystalRecord.ts";
 import { DatasetError } from "../datasetError.ts";
+import type { DatasetErrorCode } from "../datasetError.ts";
 import { ID_COLUMNS } from "../read/columnRoles.ts";
 import { createCsvFormat } from "../read/createCsvFormat.ts";
 import { createRecordBuilder } from "../read/createRecordBuilder.ts";
 import { nameCells } from "../read/nameCells.ts";
 import type { ReadCsvOptions } from "../read/readCsv.ts";
 import { readRows } from "../read/readRows.ts";
+import { decompress } from "../source/decompress.ts";
+import { crystalFile } from "./crystalFile.ts";
+import type { CrystalFile } from "./crystalFile.ts";
 
 /** What {@link readCifFolder} can be told besides the options of all readers. */
 export interface ReadCifFolderOptions extends ReadCsvOptions {
@@ -20,11 +25,12 @@ export interface ReadCifFolderOptions extends ReadCsvOptions {
 }
 
 /**
- * Reads a folder of CIFs, one crystal a file, with a CSV of labels: `mp-1.cif` is the crystal `mp-1`.
+ * Reads a folder of CIFs and POSCARs, one crystal a file, with a CSV of labels: `mp-1.cif` is the crystal `mp-1`, as are
+ * `mp-1.vasp`, `mp-1.poscar`, `POSCAR_mp-1`, `CONTCAR.mp-1` and `mp-1_POSCAR`; each also with `.gz` or `.zst`.
  *
- * @param directory - the folder; folders within it are not read
+ * @param directory - the folder; folders within it, and files with other names, are not read
  * @param options - see {@link ReadCifFolderOptions}; `onProgress` counts files as rows and bytes of
- *   the CIFs read
+ *   the files read
  * @returns a result per file in the order of their names, after one per label row that failed and
  *   before one per label row without a file
  * @throws `DatasetError` with code `DATASETS_UNREADABLE_FILE` when the folder or the label CSV
@@ -34,7 +40,8 @@ export interface ReadCifFolderOptions extends ReadCsvOptions {
  * The CSV's id column is the first usual id name, else the first column. A CSV without a header, as
  * CGCNN's `id_prop.csv`, is recognised when its first cell names a file or another cell is a number;
  * its columns are called `target`, or `target_1`, `target_2`, …. The labels, not the structures, are held in
- * memory. A CIF without a label row is a record without properties.
+ * memory. A file without a label row is a record without properties. Of two files of one crystal (`mp-1.cif` and
+ * `mp-1.vasp`) the second is a failed result `DATASETS_DUPLICATE_ID`.
  *
  * @example
  * ```ts
@@ -52,12 +59,20 @@ export async function* readCifFolder(
   const { signal, onProgress } = options;
   signal?.throwIfAborted();
   const names = await listFiles(directory);
-  const cifNames = names.filter((name) => name.toLowerCase().endsWith(".cif")).sort();
+  const files = names
+    .map((name) => ({ name, crystal: crystalFile(name) }))
+    .filter((each): each is FoundFile => each.crystal !== undefined)
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const ids = new Set(files.map(({ crystal }) => crystal.id));
   const labelPath = options.labels ?? findLabels(directory, names);
-  const table =
-    labelPath === undefined ? emptyTable() : await readLabels(labelPath, cifNames, options);
+  const table = labelPath === undefined ? emptyTable() : await readLabels(labelPath, ids, options);
   const { idColumn = table.idColumn } = options;
-  const buildRecord = createRecordBuilder({ ...options, idColumn, cifColumn: "cif" });
+  const builders = {
+    cif: createRecordBuilder({ ...options, idColumn, cifColumn: "cif" }),
+    poscar: createRecordBuilder({ ...options, idColumn, cifColumn: "poscar" }, false, (text) =>
+      parsePoscar(text),
+    ),
+  };
 
   let rows = 0;
   let failures = 0;
@@ -70,41 +85,45 @@ export async function* readCifFolder(
   for (const error of table.errors) yield count({ ok: false, error });
 
   const unused = new Map(table.rows);
-  for (const [index, name] of cifNames.entries()) {
+  const seen = new Map<string, string>();
+  for (const [index, { name, crystal }] of files.entries()) {
     signal?.throwIfAborted();
-    const id = name.slice(0, -".cif".length);
+    const { id, form } = crystal;
     const file = join(directory, name);
-    let bytes: Uint8Array;
-    try {
-      bytes = await readFile(file, signal === undefined ? {} : { signal });
-    } catch (cause) {
-      signal?.throwIfAborted();
-      unused.delete(id);
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      yield count({
-        ok: false,
-        error: new DatasetError(
-          "DATASETS_UNREADABLE_FILE",
-          `the file cannot be read: ${reason}`,
-          { file, id },
-          { cause },
-        ),
-      });
+    const fail = (code: DatasetErrorCode, message: string, cause?: unknown): RecordResult => ({
+      ok: false,
+      error: new DatasetError(code, message, { file, id }, { cause }),
+    });
+    const earlier = seen.get(id);
+    if (earlier !== undefined) {
+      yield count(fail("DATASETS_DUPLICATE_ID", `${earlier} is the same crystal`));
       continue;
     }
-    bytesRead += bytes.length;
-    const columns = {
-      ...unused.get(id)?.columns,
-      [idColumn]: id,
-      cif: new TextDecoder().decode(bytes),
-    };
+    seen.set(id, name);
+    const labels = unused.get(id);
     unused.delete(id);
-    const result = buildRecord(columns, { file, row: index + 1 });
+    let text: string;
+    try {
+      const bytes = await readFile(file, signal === undefined ? {} : { signal });
+      bytesRead += bytes.length;
+      text = await decompressText(bytes);
+    } catch (cause) {
+      signal?.throwIfAborted();
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      const result =
+        cause instanceof DatasetError
+          ? fail(cause.code, "the compressed file is damaged or cut short", cause.cause)
+          : fail("DATASETS_UNREADABLE_FILE", `the file cannot be read: ${reason}`, cause);
+      yield count(result);
+      continue;
+    }
+    const columns = { ...labels?.columns, [idColumn]: id, [form]: text };
+    const result = builders[form](columns, { file, row: index + 1 });
     if (result !== undefined) yield count(result);
     onProgress?.({ bytesRead, bytesTotal: undefined, rows, failures });
   }
   for (const [id, { line }] of unused) {
-    const error = new DatasetError("DATASETS_MISSING_FILE", `there is no file ${id}.cif`, {
+    const error = new DatasetError("DATASETS_MISSING_FILE", `there is no file of ${id}`, {
       file: labelPath,
       line,
       id,
@@ -112,6 +131,23 @@ export async function* readCifFolder(
     yield count({ ok: false, error });
   }
   onProgress?.({ bytesRead, bytesTotal: undefined, rows, failures });
+}
+
+interface FoundFile {
+  readonly name: string;
+  readonly crystal: CrystalFile;
+}
+
+async function decompressText(bytes: Uint8Array): Promise<string> {
+  async function* chunks(): AsyncGenerator<Uint8Array, void, undefined> {
+    yield await Promise.resolve(bytes);
+  }
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of decompress(chunks(), "auto")) {
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
 }
 
 async function listFiles(directory: string): Promise<readonly string[]> {
@@ -159,7 +195,7 @@ function emptyTable(): LabelTable {
 
 async function readLabels(
   path: string,
-  cifNames: readonly string[],
+  files: ReadonlySet<string>,
   options: ReadCifFolderOptions,
 ): Promise<LabelTable> {
   try {
@@ -172,8 +208,7 @@ async function readLabels(
       { cause },
     );
   }
-  const files = new Set(cifNames.map((name) => name.slice(0, -".cif".length)));
-  const toId = (cell: string): string => basename(cell.trim()).replace(/\.cif$/i, "");
+  const toId = (cell: string): string => crystalFile(cell)?.id ?? basename(cell.trim());
   let names: readonly string[] = [];
   let idIndex = 0;
   const csvOptions: ReadCsvOptions = { ...options, file: path };

@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { writeCif } from "@ftcp/cif";
+import { writeCif, writePoscar } from "@ftcp/cif";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { collectRows } from "../../test/collectRows.ts";
+import { joinBytes } from "../../test/fixtures.ts";
 import { textbookCrystals } from "../../test/textbookCrystals.ts";
 import { collectRecords } from "../collectRecords.ts";
+import { encodeNpy } from "../numpy/encodeNpy.ts";
+import { compressZstd } from "../source/compressZstd.ts";
 import type { ReadProgress } from "../source/datasetSource.ts";
 import { readCifFolder } from "./readCifFolder.ts";
 import { readDataset } from "./readDataset.ts";
@@ -27,6 +30,10 @@ async function put(name: string, content: string | Uint8Array): Promise<string> 
   await mkdir(join(path, ".."), { recursive: true });
   await writeFile(path, content);
   return path;
+}
+
+async function* toChunks(text: string): AsyncGenerator<Uint8Array, void, undefined> {
+  yield await Promise.resolve(new TextEncoder().encode(text));
 }
 
 describe("readDataset", () => {
@@ -72,6 +79,81 @@ describe("readDataset", () => {
 });
 
 describe("readCifFolder", () => {
+  it("reads POSCARs beside CIFs, plain and compressed, by all usual names", async () => {
+    const poscar = writePoscar(textbookCrystals.CsCl);
+    const names = [
+      "b.vasp",
+      "c.poscar",
+      "POSCAR_d",
+      "CONTCAR.e",
+      "f_POSCAR",
+      "g.POSCAR.gz",
+      "h.vasp.zst",
+    ];
+    const zstd = await joinBytes(compressZstd(toChunks(poscar)));
+    for (const name of names) {
+      const content = name.endsWith(".gz")
+        ? gzipSync(poscar)
+        : name.endsWith(".zst")
+          ? zstd
+          : poscar;
+      await put(`forms/${name}`, content);
+    }
+    await put("forms/a.cif.gz", gzipSync(rutile));
+    await put("forms/b.cif", rutile); // b is there twice
+    await put("forms/broken.vasp", "comment\n1.0\n4 0 0\n");
+    await put("forms/cut.cif.gz", gzipSync(rutile).subarray(0, 100));
+    await put("forms/INCAR", "ENCUT = 520");
+    await put("forms/README.txt", "no crystal");
+    await put("forms/labels.csv", "id,gap\nd,3\nPOSCAR_e,4\nh.vasp.zst,5\n");
+    const { records, errors } = await collectRecords(readDataset(join(folder, "forms")));
+    const formula = (id: string): number | undefined =>
+      records.find((each) => each.id === id)?.structure.sites.length;
+    expect(records.map(({ id }) => id).sort()).toEqual(["a", "b", "c", "d", "e", "f", "g", "h"]);
+    expect([formula("a"), formula("b")]).toEqual([6, 6]);
+    for (const id of ["c", "d", "e", "f", "g", "h"]) expect(formula(id)).toBe(2);
+    const gaps = records.flatMap(({ id, properties: { gap } }) =>
+      gap === undefined ? [] : [[id, gap]],
+    );
+    expect(gaps.sort()).toEqual([
+      ["d", 3],
+      ["e", 4],
+      ["h", 5],
+    ]);
+    expect(errors.map(({ code, id }) => [id, code]).sort()).toEqual([
+      ["b", "DATASETS_DUPLICATE_ID"],
+      ["broken", "DATASETS_INVALID_STRUCTURE"],
+      ["cut", "DATASETS_DAMAGED_GZIP"],
+    ]);
+  });
+
+  it("reads a folder of .npy, as MatterGen keeps crystals", async () => {
+    await put("arrays/num_atoms.npy", encodeNpy({ shape: [2], data: Int32Array.of(1, 2) }));
+    await put(
+      "arrays/atomic_numbers.npy",
+      encodeNpy({ shape: [3], data: Int32Array.of(84, 55, 17) }),
+    );
+    const pos = Float32Array.of(0, 0, 0, 0, 0, 0, 0.5, 0.5, 0.5);
+    await put("arrays/pos.npy", encodeNpy({ shape: [3, 3], data: pos }));
+    const cell = Float64Array.of(3, 0, 0, 0, 3, 0, 0, 0, 3, 4, 0, 0, 0, 4, 0, 0, 0, 4);
+    await put("arrays/cell.npy", encodeNpy({ shape: [2, 3, 3], data: cell }));
+    await put("arrays/structure_id.npy", encodeNpy({ shape: [2], data: ["x", "y"] }));
+    await put("arrays/band_gap.json", "{}");
+    const { records, errors } = await collectRecords(readDataset(join(folder, "arrays")));
+    expect(errors).toEqual([]);
+    expect(
+      records.map(({ id, structure }) => [id, structure.lattice.a, structure.sites.length]),
+    ).toEqual([
+      ["x", 3, 1],
+      ["y", 4, 2],
+    ]);
+    await put("arrays/cell.npy", "damaged");
+    await expect(readDataset(join(folder, "arrays")).next()).rejects.toMatchObject({
+      code: "DATASETS_DAMAGED_FILE",
+      file: join(folder, "arrays", "cell.npy"),
+    });
+  });
+
   it("joins CIFs and labels by name, and says what lacks a partner", async () => {
     await put("mixed/rutile.cif", rutile);
     await put("mixed/anatase.CIF", anatase);

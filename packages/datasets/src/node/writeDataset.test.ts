@@ -1,9 +1,10 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readDataset, writeDataset } from "@ftcp/datasets/node";
+import { readDataset, verifyChecksum, writeChecksum, writeDataset } from "@ftcp/datasets/node";
 import { takeRecords } from "../../test/fixtures.ts";
 import { recordOf } from "../../test/recordOf.ts";
 import { textbookCrystals } from "../../test/textbookCrystals.ts";
@@ -19,7 +20,9 @@ const records = [
 ];
 
 describe("writeDataset", () => {
-  it.each(["jsonl", "csv", "tsv", "json", "extxyz", "parquet", "jsonl.gz", "csv.gz", "json.gz"])(
+  const texts = ["jsonl", "csv", "tsv", "json", "extxyz"];
+  const packed = texts.flatMap((each) => [`${each}.gz`, `${each}.zst`]);
+  it.each([...texts, ...packed, "parquet", "arrow", "feather", "ipc", "arrows", "npz"])(
     "writes .%s that readDataset reads, and tells its checksum",
     async (extension) => {
       const path = join(folder, `crystals.${extension}`);
@@ -54,6 +57,45 @@ describe("writeDataset", () => {
       const seen: Error[] = [];
       const report = await writeDataset(path, broken, { onFailure: (error) => seen.push(error) });
       expect([report.crystals, report.failures, seen.length]).toEqual([1, 1, 1]);
+    },
+  );
+
+  it("puts a checksum beside it, which is compared before the first row is given", async () => {
+    const path = join(folder, "summed.csv");
+    const { sha256 } = await writeDataset(path, records, { checksum: true });
+    expect(readFileSync(`${path}.sha256`, "utf8")).toBe(`${sha256}  summed.csv\n`);
+    expect(await verifyChecksum(path)).toBe(sha256);
+    expect(await takeRecords(readDataset(path, { checksum: "required" }))).toHaveLength(2);
+
+    writeFileSync(path, readFileSync(path, "utf8").replace("rutile", "ruTile"));
+    await expect(readDataset(path).next()).rejects.toMatchObject({
+      code: "DATASETS_CHECKSUM_MISMATCH",
+      file: path,
+    });
+    expect(await takeRecords(readDataset(path, { checksum: "ignore" }))).toHaveLength(2);
+    writeFileSync(`${path}.sha256`, "nothing");
+    await expect(readDataset(path).next()).rejects.toMatchObject({
+      code: "DATASETS_UNREADABLE_FILE",
+      file: `${path}.sha256`,
+    });
+    rmSync(`${path}.sha256`);
+    expect(await takeRecords(readDataset(path))).toHaveLength(2);
+    await expect(readDataset(path, { checksum: "required" }).next()).rejects.toMatchObject({
+      code: "DATASETS_UNREADABLE_FILE",
+    });
+    await expect(writeChecksum(path, "abc")).rejects.toThrow(RangeError);
+  });
+
+  (spawnSync("sha256sum", ["--version"]).status === 0 ? it : it.skip)(
+    "writes checksums that sha256sum takes, and takes those that it writes",
+    async () => {
+      const path = join(folder, "coreutils.json");
+      await writeDataset(path, records, { checksum: true });
+      const check = spawnSync("sha256sum", ["--check", "coreutils.json.sha256"], { cwd: folder });
+      expect(check.stdout.toString()).toBe("coreutils.json: OK\n");
+      const { stdout } = spawnSync("sha256sum", ["--binary", "coreutils.json"], { cwd: folder });
+      writeFileSync(`${path}.sha256`, stdout);
+      await verifyChecksum(path);
     },
   );
 

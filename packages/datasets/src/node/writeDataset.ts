@@ -1,23 +1,22 @@
 import { createHash } from "node:crypto";
-import { once } from "node:events";
-import { createGzip } from "node:zlib";
 import { createAtomicWriter } from "@ftcp/files";
 import type { AtomicWriter } from "@ftcp/files";
 import type { RecordResult, RecordSource } from "../crystalRecord.ts";
 import { DatasetError } from "../datasetError.ts";
+import type { DatasetFormat } from "../format/datasetFormat.ts";
+import { formatOfName } from "../format/formatOfName.ts";
+import { writeRecords } from "../format/writeRecords.ts";
 import { iterateRecords } from "../iterateRecords.ts";
-import { writeJson } from "../json/writeJson.ts";
-import { writeParquet } from "../parquet/writeParquet.ts";
 import type { WriteParquetOptions } from "../parquet/writeParquet.ts";
-import { writeCsv } from "../write/writeCsv.ts";
-import { writeJsonl } from "../write/writeJsonl.ts";
-import { writeExtendedXyz } from "../xyz/writeExtendedXyz.ts";
-import type { DatasetFormat } from "./readDataset.ts";
+import { loadArrowCodec } from "./loadArrowCodec.ts";
+import { writeChecksum } from "./writeChecksum.ts";
 
 /** What {@link writeDataset} can be told. */
 export interface WriteDatasetOptions extends WriteParquetOptions {
-  /** Default: by the name of the file, `.gz` left aside. */
+  /** Default: by the name of the file, `.gz` and `.zst` left aside. */
   readonly format?: Exclude<DatasetFormat, "cif-folder">;
+  /** Whether the SHA-256 is put beside it, in a file `PATH.sha256` as `sha256sum --check` wants it; default false. */
+  readonly checksum?: boolean;
   /** Called for each failed result, which is then left out. Default: the first one is thrown. */
   readonly onFailure?: (error: Error) => void;
   /** Called after each crystal with the number written so far. */
@@ -36,30 +35,21 @@ export interface WriteDatasetReport {
   readonly sha256: string;
 }
 
-const EXTENSIONS: Readonly<Record<string, Exclude<DatasetFormat, "cif-folder">>> = {
-  ".jsonl": "jsonl",
-  ".ndjson": "jsonl",
-  ".csv": "csv",
-  ".tsv": "tsv",
-  ".json": "json",
-  ".xyz": "extxyz",
-  ".extxyz": "extxyz",
-  ".parquet": "parquet",
-};
-
 /**
- * Writes a dataset to disk: `.jsonl`, `.csv`, `.tsv`, `.json` or `.extxyz`, each also as `.gz`, or `.parquet`.
+ * Writes a dataset to disk: `.jsonl`, `.csv`, `.tsv`, `.json` or `.extxyz`, each also as `.gz` or `.zst`, or
+ * `.parquet`, `.arrow`, `.npz` (see `datasetFormats` of `@ftcp/datasets` for all endings).
  *
  * @param path - the file; one that is there is replaced
  * @param source - records or results, in any iterable
  * @param options - format, columns, abort; see {@link WriteDatasetOptions}
  * @returns counts and the checksum
  * @throws `DatasetError` with code `DATASETS_UNKNOWN_FORMAT` when the name tells no format,
- *   `DATASETS_WRITE_FAILED` when the system cannot write, and what the writer of the format throws
+ *   `DATASETS_WRITE_FAILED` when the system cannot write, `DATASETS_MISSING_LIBRARY` when `apache-arrow` is not
+ *   installed, and what the writer of the format throws
  *
  * @remarks
  * The file appears under its name only when it is whole and on the disk (written beside it, synced and
- * renamed); after an error or an abort what was there before is untouched. Memory does not grow.
+ * renamed); after an error or an abort what was there before is untouched. Memory does not grow, but for `.npz`.
  *
  * @example
  * ```ts
@@ -74,17 +64,8 @@ export async function writeDataset<E extends Error>(
   source: RecordSource<E>,
   options: WriteDatasetOptions = {},
 ): Promise<WriteDatasetReport> {
-  const isGzip = /\.gz$/i.test(path);
-  const extension = /\.[^./\\]+$/.exec(path.toLowerCase().replace(/\.gz$/, ""))?.[0] ?? "";
-  const format = options.format ?? EXTENSIONS[extension];
-  if (format === undefined || (isGzip && format === "parquet")) {
-    const known = Object.keys(EXTENSIONS);
-    throw new DatasetError(
-      "DATASETS_UNKNOWN_FORMAT",
-      `the name tells no format that is written; known are ${known.join(", ")}, text also with .gz`,
-      { file: path, known },
-    );
-  }
+  const { format } = formatOfName(path, options.format);
+  const codecs = format === "arrow" ? [await loadArrowCodec()] : [];
   let crystals = 0;
   let failures = 0;
   async function* count(): AsyncGenerator<RecordResult<E>, void, undefined> {
@@ -102,56 +83,21 @@ export async function writeDataset<E extends Error>(
       }
     }
   }
-  const pieces = encode(format, count(), options);
+  const pieces = writeRecords(path, count(), { ...options, codecs });
   const writer = await guard(path, () => createAtomicWriter(path));
   try {
-    const { bytes, sha256 } = await writeFile(writer, isGzip ? gzip(pieces) : pieces, path);
+    const { bytes, sha256 } = await writeFile(writer, pieces, path);
     await guard(path, writer.commit);
+    if (options.checksum === true) await writeChecksum(path, sha256);
     return { crystals, failures, bytes, sha256 };
   } finally {
     await writer.discard();
   }
 }
 
-type Pieces = AsyncGenerator<string | Uint8Array, void, undefined>;
-
-function encode<E extends Error>(
-  format: Exclude<DatasetFormat, "cif-folder">,
-  source: RecordSource<E>,
-  options: WriteDatasetOptions,
-): Pieces {
-  if (format === "parquet") return writeParquet(source, options);
-  if (format === "csv") return writeCsv(source, options);
-  if (format === "tsv") return writeCsv(source, { ...options, delimiter: "\t" });
-  if (format === "json") return writeJson(source, options);
-  return format === "extxyz" ? writeExtendedXyz(source) : writeJsonl(source);
-}
-
-async function* gzip(pieces: Pieces): AsyncGenerator<Uint8Array, void, undefined> {
-  const stream = createGzip();
-  const feeding = (async () => {
-    try {
-      for await (const piece of pieces) {
-        if (!stream.write(piece)) await once(stream, "drain");
-      }
-      stream.end();
-    } catch (error) {
-      stream.destroy(error as Error);
-      throw error;
-    }
-  })();
-  feeding.catch(() => undefined); // told by the stream too, and awaited below
-  try {
-    for await (const chunk of stream) yield chunk as Uint8Array;
-    await feeding;
-  } finally {
-    stream.destroy();
-  }
-}
-
 async function writeFile(
   { file }: AtomicWriter,
-  pieces: AsyncIterable<string | Uint8Array>,
+  pieces: AsyncIterable<Uint8Array>,
   path: string,
 ): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash("sha256");

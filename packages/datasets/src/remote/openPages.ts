@@ -18,6 +18,8 @@ export interface RemotePage {
   readonly next: string | undefined;
   /** Number of entries of the whole query, where the page tells. */
   readonly total: number | undefined;
+  /** Where the query is asked in parts: which one this is, and the number of entries of that part. */
+  readonly part?: { readonly index: number; readonly total: number };
   /** How long the server wants to rest before the next request. */
   readonly delaySeconds?: number | undefined;
 }
@@ -132,7 +134,7 @@ export async function openPages(
         yield result;
       }
       report();
-      const { next, delaySeconds = 0 } = page;
+      const { next, part, delaySeconds = 0 } = page;
       if (next === undefined) break;
       if (seen.has(next)) {
         throw new DatasetError(
@@ -145,12 +147,15 @@ export async function openPages(
       if (delaySeconds > 0 && !isKept) await pause(delaySeconds, signal);
       page = await getPage(index + 1, next, counts.records);
       url = next;
-      if (source.isTotalFixed && page.total !== total) {
+      const isSamePart = part !== undefined && part.index === page.part?.index;
+      const hasChanged = page.total !== total || (isSamePart && part.total !== page.part?.total);
+      if (source.isTotalFixed && hasChanged) {
         // Its pages belong to two states of the database: none of them may be used again.
         await journal.discard();
         throw new DatasetError(
           "DATASETS_INCOMPLETE_RESPONSE",
-          `the database changed during the download: ${total ?? "?"} entries before, ${page.total ?? "?"} now; ` +
+          `the database changed during the download: ${total ?? part?.total ?? "?"} entries before, ` +
+            `${page.total ?? page.part?.total ?? "?"} now; ` +
             "start again",
           { url },
         );

@@ -8,6 +8,8 @@ import type { MatchOptions, Structure } from "@ftcp/crystal";
 import type { RecordResult, RecordSource } from "../crystalRecord.ts";
 import type { DatasetError } from "../datasetError.ts";
 import { iterateRecords } from "../iterateRecords.ts";
+import { findSame, insertKept } from "./keptCrystals.ts";
+import type { KeptCrystal } from "./keptCrystals.ts";
 
 /** A crystal that was left out, and the one that it repeats. */
 export interface DuplicateReport {
@@ -32,13 +34,6 @@ export interface RemoveDuplicatesOptions {
   readonly tolerances?: MatchOptions;
   /** Tells whether two crystals of one formula are the same, in place of `compareStructures`. */
   readonly compare?: (first: Structure, second: Structure) => boolean;
-}
-
-/** A kept crystal, as far as later ones need it. */
-interface Kept {
-  readonly id: string;
-  readonly structure: Structure;
-  readonly volume: number;
 }
 
 /**
@@ -76,7 +71,7 @@ export async function* removeDuplicates<E extends Error = DatasetError>(
   if (!(volumeTolerance >= 0)) {
     throw new RangeError(`volumeTolerance must not be negative, received ${volumeTolerance}`);
   }
-  const groups = new Map<string, Kept[]>(); // by formula, ascending in volume
+  const groups = new Map<string, KeptCrystal[]>(); // by formula, ascending in volume
   for await (const result of iterateRecords(source)) {
     if (!result.ok) {
       yield result;
@@ -93,38 +88,10 @@ export async function* removeDuplicates<E extends Error = DatasetError>(
     if (group === undefined) groups.set(formula, (group = []));
     const original = findSame(group, structure, volume, volumeTolerance, compare);
     if (original === undefined) {
-      group.splice(lowerBound(group, volume), 0, { id, structure, volume });
+      insertKept(group, { id, structure, volume });
       yield result;
     } else {
       onDuplicate?.({ id, duplicateOf: original.id, formula });
     }
   }
-}
-
-function findSame(
-  group: readonly Kept[],
-  structure: Structure,
-  volume: number,
-  tolerance: number,
-  compare: (first: Structure, second: Structure) => boolean,
-): Kept | undefined {
-  // |v - w| <= tolerance * max(v, w)
-  for (let i = lowerBound(group, volume * (1 - tolerance)); i < group.length; i++) {
-    const kept = group[i];
-    if (kept === undefined || volume < kept.volume * (1 - tolerance)) break;
-    if (compare(kept.structure, structure)) return kept;
-  }
-  return undefined;
-}
-
-/** Index of the first kept crystal whose volume per atom is at least `volume`. */
-function lowerBound(group: readonly Kept[], volume: number): number {
-  let low = 0;
-  let high = group.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((group[middle]?.volume ?? Infinity) < volume) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,0 +1,31 @@
+import { basename } from "node:path";
+import { writeFileAtomically } from "@ftcp/files";
+import { DatasetError } from "../datasetError.ts";
+
+/**
+ * Puts the SHA-256 of a file beside it: `PATH.sha256`, as `sha256sum --check` wants it.
+ *
+ * @param path - the file
+ * @param sha256 - its checksum in hexadecimal, as `writeDataset` reports it
+ * @throws {@link DatasetError} with code `DATASETS_WRITE_FAILED`
+ * @throws RangeError when that is no SHA-256
+ *
+ * @example
+ * ```ts
+ * import { readDataset, writeChecksum, writeDataset } from "@ftcp/datasets/node";
+ *
+ * const { sha256 } = await writeDataset("crystals.parquet", readDataset("crystals.csv"));
+ * await writeChecksum("crystals.parquet", sha256);
+ * ```
+ */
+export async function writeChecksum(path: string, sha256: string): Promise<void> {
+  if (!/^[0-9a-f]{64}$/u.test(sha256)) throw new RangeError(`${sha256} is no SHA-256`);
+  const file = `${path}.sha256`;
+  try {
+    await writeFileAtomically(file, `${sha256}  ${basename(path)}\n`);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const message = `the checksum cannot be written: ${reason}`;
+    throw new DatasetError("DATASETS_WRITE_FAILED", message, { file }, { cause });
+  }
+}
