@@ -268,7 +268,9 @@ function describeRepair({ raw, repaired, latentMoved }: Candidate): DesignRepair
   return {
     ...(raw.ok ? { raw: raw.value } : {}),
     ...{ latentMoved, records, displacement, volumeFactor },
-    ...(snapped?.after === undefined ? {} : { spaceGroup: snapped.after }),
+    ...(symmetry === undefined
+      ? {}
+      : { spaceGroup: { number: symmetry.number, hermannMauguin: symmetry.hermannMauguin } }),
     ...(snapped?.before === undefined ? {} : { spaceGroupBefore: snapped.before }),
     ...(symmetry === undefined ? {} : { symmetry }),
   };

@@ -7,6 +7,7 @@ import type { QualityStepName } from "../repair/qualityStep.ts";
 import type { StepCount } from "../repair/qualityCounter.ts";
 import { repairCrystal } from "../repair/repairCrystal.ts";
 import type { RepairedCrystal } from "../repair/repairCrystal.ts";
+import type { RepairRecord } from "../repair/repairRecord.ts";
 import { repairLatents } from "../repair/repairLatents.ts";
 import type { LatentSample } from "../samplers/latentSample.ts";
 import { checkAnswers } from "./checkAnswers.ts";
@@ -147,12 +148,24 @@ function mend(
         : before;
     structure = after;
     before = { ...quality, name: record.kind, changed };
-    const group = record.kind === "symmetry" ? record.after : undefined;
-    if (record.kind === "symmetry") before = { ...before, aboveP1: (group?.number ?? 1) > 1 };
-    else before = withoutGroup(before);
+    // The last repair is counted with the group of what is given out.
+    const isLast = i === repaired.records.length - 1;
+    const group = isLast ? repaired.symmetry?.number : groupOf(record);
+    before = withoutGroup(before);
+    if (
+      repair.finder !== undefined &&
+      repair.symmetry !== false &&
+      (isLast || group !== undefined)
+    ) {
+      before = { ...before, aboveP1: (group ?? 1) > 1 };
+    }
     counts.push(before);
   });
   return { result: { ok: true, value: structure ?? repaired.structure }, repaired };
+}
+
+function groupOf(record: RepairRecord): number | undefined {
+  return record.kind === "symmetry" ? record.after?.number : undefined;
 }
 
 /** The space group is not looked for after every step. */
@@ -165,8 +178,8 @@ function withoutGroup(count: StepCount): StepCount {
 function stepsOf({ volume, separation, symmetry, finder }: DesignRepairOptions): QualityStepName[] {
   return [
     ...(volume === false ? [] : ["volume" as const]),
-    ...(separation === false ? [] : ["separation" as const]),
     ...(symmetry === false || finder === undefined ? [] : ["symmetry" as const]),
+    ...(separation === false ? [] : ["separation" as const]),
   ];
 }
 
@@ -178,7 +191,7 @@ function hasChanged({ records }: RepairedCrystal, at: number): boolean {
     case "separation":
       return record.steps > 0;
     case "symmetry":
-      return record.tolerance > 0;
+      return record.displacement.largest > 0 || record.strain > 0;
     case undefined:
       return false;
   }

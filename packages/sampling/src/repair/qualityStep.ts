@@ -1,8 +1,8 @@
 /**
- * The steps from a latent to a design: as decoded; after the repair of the latent, the volume, distances and
- * symmetry; and designs that passed every check.
+ * The steps from a latent to a design: as decoded; after the repair of the latent, the volume, symmetry and
+ * distances; and designs that passed every check.
  */
-export type QualityStepName = "raw" | "latents" | "volume" | "separation" | "symmetry" | "accepted";
+export type QualityStepName = "raw" | "latents" | "volume" | "symmetry" | "separation" | "accepted";
 
 /** How many candidates are worth what after one step; divide by `candidates`. */
 export interface QualityStep {

@@ -1,6 +1,7 @@
 import {
   canonicalizeStructure,
   checkValidity,
+  CrystalError,
   measureDisplacement,
   rescaleVolume,
   separateAtoms,
@@ -51,8 +52,8 @@ export interface RepairedCrystal {
 }
 
 /**
- * Repairs a decoded crystal: canonical cell, volume of its atoms when far off, atoms apart, and then onto the
- * symmetry that it nearly has.
+ * Repairs a decoded crystal: canonical cell, volume of its atoms when far off, onto the symmetry that it nearly has,
+ * and atoms apart.
  *
  * @param structure - a crystal with sites, as decoded; it stays as it is
  * @param options - which repairs, and their bounds
@@ -60,9 +61,10 @@ export interface RepairedCrystal {
  * @throws `CrystalError` when the crystal cannot be measured, such as `CRYSTAL_NO_SITES`
  *
  * @remarks
- * The composition never changes. Symmetrising is not allowed to bring atoms nearer to each other than
- * the limit of the separation, or than they are. The order matters: atoms are parted in the cell that they keep,
- * and what symmetrises last is exact.
+ * The composition never changes. Symmetry comes before distances: averaging takes away much of what a decoder leaves
+ * to chance, and pushing atoms apart keeps symmetry but would spoil what is only nearly symmetric. Symmetrising is not
+ * allowed to bring atoms nearer to each other than the limit of the separation, or than they are; where they cannot
+ * be parted with the symmetry kept, it is given up.
  *
  * @example
  * ```ts
@@ -87,20 +89,28 @@ export function repairCrystal(
     volumeFactor = record.factor;
     stages.push((current = rescaled));
   }
+  let dataset: SymmetryDataset | undefined;
+  const looksForSymmetry = finder !== undefined && symmetry !== false;
+  if (looksForSymmetry) {
+    const found = symmetrize(current, finder, symmetry, separation);
+    const { structure: symmetrized, ...rest } = found;
+    // Where atoms cannot be parted with the symmetry kept, it is given up.
+    const isKept =
+      symmetrized === current ||
+      separation === false ||
+      separateAtoms(symmetrized, separation).reached;
+    const { dataset: one, ...record } = rest;
+    dataset = isKept ? one : undefined;
+    records.push({ kind: "symmetry", ...(isKept ? record : giveUp(record)) });
+    stages.push((current = isKept ? symmetrized : current));
+  }
   if (separation !== false) {
     const { structure: separated, ...record } = separateAtoms(current, separation);
     records.push({ kind: "separation", ...record });
+    if (separated !== current) dataset = undefined;
     stages.push((current = separated));
   }
-  let dataset: SymmetryDataset | undefined;
-  if (finder !== undefined && symmetry !== false) {
-    const found = symmetrize(current, finder, symmetry, separation);
-    const { structure: symmetrized, ...rest } = found;
-    const { dataset: one, ...record } = rest;
-    dataset = one;
-    records.push({ kind: "symmetry", ...record });
-    stages.push((current = symmetrized));
-  }
+  if (looksForSymmetry) dataset ??= findSymmetry(current, finder);
   return {
     structure: current,
     raw: structure,
@@ -110,6 +120,26 @@ export function repairCrystal(
     volumeFactor,
     symmetry: dataset,
   };
+}
+
+type SymmetryRecord = Omit<NearSymmetry, "structure" | "dataset">;
+
+/** The record of a symmetrisation that was not kept. */
+function giveUp({ before }: SymmetryRecord): SymmetryRecord {
+  return { before, after: before, displacement: { largest: 0, rms: 0 }, strain: 0 };
+}
+
+/** The symmetry within 0.01 Å; undefined where none can be determined. */
+function findSymmetry(
+  structure: Structure,
+  finder: Pick<SymmetryFinder, "find">,
+): SymmetryDataset | undefined {
+  try {
+    return finder.find(structure);
+  } catch (error) {
+    if (error instanceof CrystalError && error.code === "CRYSTAL_SYMMETRY_FAILED") return undefined;
+    throw error;
+  }
 }
 
 function symmetrize(
