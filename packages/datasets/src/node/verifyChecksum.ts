@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { DatasetError } from "../datasetError.ts";
+import { parseChecksums } from "./parseChecksums.ts";
 
 /** What {@link verifyChecksum} can be told. */
 export interface VerifyChecksumOptions {
@@ -41,13 +42,8 @@ export async function verifyChecksum(
     if (!isRequired && (cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw unreadable(file, "the checksum cannot be read", cause);
   }
-  // "HEX  name" or "HEX *name", a line a file; a bare checksum is of this file.
-  const expected = text
-    .split(/\r?\n/u)
-    .map((line) => /^([0-9a-fA-F]{64})(?:\s+\*?(.*))?$/u.exec(line.trim()))
-    .find((found) => found !== null && [undefined, "", basename(path)].includes(found[2]))?.[1]
-    ?.toLowerCase();
-  if (expected === undefined) throw unreadable(file, `it holds no SHA-256 of ${basename(path)}`);
+  const expected = parseChecksums(text, path);
+  if (expected.length === 0) throw unreadable(file, `it holds no SHA-256 of ${basename(path)}`);
   const hash = createHash("sha256");
   try {
     const stream = createReadStream(path, { highWaterMark: 1 << 20, ...(signal && { signal }) });
@@ -57,10 +53,11 @@ export async function verifyChecksum(
     throw unreadable(path, "cannot be read", cause);
   }
   const found = hash.digest("hex");
-  if (found === expected) return found;
+  // Two are there while a file is being replaced.
+  if (expected.includes(found)) return found;
   throw new DatasetError(
     "DATASETS_CHECKSUM_MISMATCH",
-    `its SHA-256 is ${found}, ${basename(file)} says ${expected}: the file was damaged or changed; ` +
+    `its SHA-256 is ${found}, ${basename(file)} says ${expected.join(" or ")}: the file was damaged or changed; ` +
       "get it again, or remove the checksum if the change was meant",
     { file: path },
   );

@@ -20,9 +20,21 @@ import { DatasetError } from "../datasetError.ts";
  */
 export async function writeChecksum(path: string, sha256: string): Promise<void> {
   if (!/^[0-9a-f]{64}$/u.test(sha256)) throw new RangeError(`${sha256} is no SHA-256`);
+  await writeChecksums(path, [sha256]);
+}
+
+/**
+ * Puts several checksums beside a file, each of which is right: that of the file and that of the one that is to
+ * replace it.
+ *
+ * @param path - the file
+ * @param sums - SHA-256 in hexadecimal
+ * @throws {@link DatasetError} with code `DATASETS_WRITE_FAILED`
+ */
+export async function writeChecksums(path: string, sums: readonly string[]): Promise<void> {
   const file = `${path}.sha256`;
   try {
-    await writeFileAtomically(file, `${sha256}  ${basename(path)}\n`);
+    await writeFileAtomically(file, sums.map((sum) => `${sum}  ${basename(path)}\n`).join(""));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const message = `the checksum cannot be written: ${reason}`;

@@ -73,6 +73,13 @@ describe("writeDataset", () => {
       file: path,
     });
     expect(await takeRecords(readDataset(path, { checksum: "ignore" }))).toHaveLength(2);
+    // Writing it again renews the checksum; one that is there for two states of the file fits both.
+    const again = await writeDataset(path, records.slice(0, 1));
+    expect(await verifyChecksum(path)).toBe(again.sha256);
+    writeFileSync(`${path}.sha256`, `${sha256}  summed.csv\n${again.sha256}  summed.csv\n`);
+    expect(await takeRecords(readDataset(path, { checksum: "required" }))).toHaveLength(1);
+
+    await writeDataset(path, records);
     writeFileSync(`${path}.sha256`, "nothing");
     await expect(readDataset(path).next()).rejects.toMatchObject({
       code: "DATASETS_UNREADABLE_FILE",

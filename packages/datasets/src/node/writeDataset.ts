@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { createAtomicWriter } from "@ftcp/files";
 import type { AtomicWriter } from "@ftcp/files";
 import type { RecordResult, RecordSource } from "../crystalRecord.ts";
@@ -9,13 +10,17 @@ import { writeRecords } from "../format/writeRecords.ts";
 import { iterateRecords } from "../iterateRecords.ts";
 import type { WriteParquetOptions } from "../parquet/writeParquet.ts";
 import { loadArrowCodec } from "./loadArrowCodec.ts";
-import { writeChecksum } from "./writeChecksum.ts";
+import { parseChecksums } from "./parseChecksums.ts";
+import { writeChecksum, writeChecksums } from "./writeChecksum.ts";
 
 /** What {@link writeDataset} can be told. */
 export interface WriteDatasetOptions extends WriteParquetOptions {
   /** Default: by the name of the file, `.gz` and `.zst` left aside. */
   readonly format?: Exclude<DatasetFormat, "cif-folder">;
-  /** Whether the SHA-256 is put beside it, in a file `PATH.sha256` as `sha256sum --check` wants it; default false. */
+  /**
+   * Whether the SHA-256 is put beside it, in a file `PATH.sha256` as `sha256sum --check` wants it; default: only
+   * where there is one already, which is then renewed.
+   */
   readonly checksum?: boolean;
   /** Called for each failed result, which is then left out. Default: the first one is thrown. */
   readonly onFailure?: (error: Error) => void;
@@ -87,8 +92,13 @@ export async function writeDataset<E extends Error>(
   const writer = await guard(path, () => createAtomicWriter(path));
   try {
     const { bytes, sha256 } = await writeFile(writer, pieces, path);
+    // A checksum that is there is renewed; until the new file is in place, both are right.
+    const earlier = await readFile(`${path}.sha256`, "utf8").catch(() => undefined);
+    if (earlier !== undefined) {
+      await writeChecksums(path, [...parseChecksums(earlier, path), sha256]);
+    }
     await guard(path, writer.commit);
-    if (options.checksum === true) await writeChecksum(path, sha256);
+    if (options.checksum === true || earlier !== undefined) await writeChecksum(path, sha256);
     return { crystals, failures, bytes, sha256 };
   } finally {
     await writer.discard();

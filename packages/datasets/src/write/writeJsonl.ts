@@ -1,6 +1,6 @@
-import { writeCif } from "@ftcp/cif";
 import type { CrystalRecord, RecordSource } from "../crystalRecord.ts";
 import { iterateRecords } from "../iterateRecords.ts";
+import { crystalText } from "./crystalText.ts";
 
 /**
  * Writes crystals as JSON Lines, the inverse of {@link readJsonl}: an object a line with
@@ -12,7 +12,8 @@ import { iterateRecords } from "../iterateRecords.ts";
  * @throws RangeError when a property and a label share a name, or one is called `material_id` or `cif`
  *
  * @remarks
- * Numbers and coordinates are written in full, so reading gives equal records.
+ * Numbers and coordinates are written in full, so reading gives equal records. Of records that were read with `lazy`,
+ * the CIF is written as it was found, unread.
  *
  * @example
  * ```ts
@@ -31,12 +32,13 @@ export async function* writeJsonl<E extends Error>(
   }
 }
 
-function toColumns({ id, properties, labels, structure }: CrystalRecord): object {
+function toColumns(record: CrystalRecord): object {
+  const { id, properties, labels } = record;
   const entries: [string, unknown][] = [
     ["material_id", id],
     ...Object.entries(properties),
     ...Object.entries(labels),
-    ["cif", writeCif(structure)],
+    ["cif", crystalText(record, "cif")],
   ];
   const columns = Object.fromEntries(entries);
   if (Object.keys(columns).length < entries.length) {

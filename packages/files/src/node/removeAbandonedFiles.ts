@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { temporaryPath } from "./temporaryPath.ts";
 
 /**
- * Takes away what writers of a file left behind when they were killed: files that {@link temporaryPath} names, of
+ * Takes away what writers of a file left behind when they were killed: files and folders that {@link temporaryPath} names, of
  * processes of this machine that run no more.
  *
  * @param path - the file that is to be written
@@ -28,7 +28,7 @@ export async function removeAbandonedFiles(path: string): Promise<void> {
     if (!name.startsWith(start)) continue;
     const parts = /^([0-9a-f]{8})-([1-9]\d*)-[0-9a-f]{12}\.tmp$/u.exec(name.slice(start.length));
     if (parts?.[1] !== machine || isAlive(Number(parts[2]))) continue;
-    await rm(join(folder, name), { force: true });
+    await rm(join(folder, name), { force: true, recursive: true });
   }
 }
 

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
@@ -82,7 +82,7 @@ describe("writeFileAtomically", () => {
 });
 
 describe("removeAbandonedFiles", () => {
-  it("takes away files of processes that have ended, and nothing else", async () => {
+  it("takes away files and folders of processes that have ended, and nothing else", async () => {
     const { pid: dead } = spawnSync(process.execPath, ["-e", ""]);
     const own = basename(temporaryPath(path));
     const named = (pid: number, of = "a.bin"): string =>
@@ -92,6 +92,9 @@ describe("removeAbandonedFiles", () => {
       ...[named(dead).replace(/bin\.[0-9a-f]{8}/u, "bin.00000000"), `.a.bin.${dead}.tmp`],
       ...["a.bin", named(dead).slice(1)],
     ];
+    await mkdir(join(folder, named(dead).replace(/[0-9a-f]{12}/u, "0123456789ab"), "deep"), {
+      recursive: true,
+    });
     for (const name of [named(dead), ...kept]) await writeFile(join(folder, name), "half");
     await removeAbandonedFiles(path);
     expect(await names()).toEqual(kept.sort());

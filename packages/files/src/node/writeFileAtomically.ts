@@ -21,9 +21,7 @@ import { createAtomicWriter, type AtomicWriter } from "./createAtomicWriter.ts";
 export async function writeFileAtomically(
   path: string,
   contents:
-    | string
-    | Uint8Array
-    | ((writer: Pick<AtomicWriter, "file" | "temporary">) => Promise<unknown>),
+    string | Uint8Array | ((writer: Pick<AtomicWriter, "file" | "temporary">) => Promise<unknown>),
 ): Promise<void> {
   const writer = await createAtomicWriter(path);
   try {
