@@ -10,6 +10,7 @@
  * - `CLI_INDEX_MISSING`: the model has no latent index, which a design starts from
  * - `CLI_ENGINE_MISSING`: the engine is not installed
  * - `CLI_NO_CHECKPOINT`: there is nothing to resume
+ * - `CLI_INVALID_CONFIG`: a configuration file is no JSON or does not follow its schema
  * - `CLI_NO_CRYSTALS`: no crystal of the dataset is left to work on
  * - `CLI_NO_SPLIT`: the dataset does not say which crystal belongs to which split
  */
@@ -22,6 +23,7 @@ export type CliErrorCode =
   | "CLI_INDEX_MISSING"
   | "CLI_ENGINE_MISSING"
   | "CLI_NO_CHECKPOINT"
+  | "CLI_INVALID_CONFIG"
   | "CLI_NO_CRYSTALS"
   | "CLI_NO_SPLIT";
 
@@ -42,6 +44,8 @@ export class CliError extends Error {
   readonly path: string | undefined;
   /** The names that would have been understood, where the error is about a name. */
   readonly known: readonly string[] | undefined;
+  /** JSON pointer of the key at fault, where the error is about a configuration file. */
+  readonly key: string | undefined;
 
   /**
    * Makes an error.
@@ -53,11 +57,16 @@ export class CliError extends Error {
   constructor(
     code: CliErrorCode,
     message: string,
-    options: ErrorOptions & { readonly path?: string; readonly known?: readonly string[] } = {},
+    options: ErrorOptions & {
+      readonly path?: string;
+      readonly known?: readonly string[];
+      readonly key?: string;
+    } = {},
   ) {
     super(message, "cause" in options ? { cause: options.cause } : undefined);
     this.code = code;
     this.path = options.path;
     this.known = options.known;
+    this.key = options.key;
   }
 }

@@ -128,7 +128,8 @@ function renderFacts(input: ReportInput): string {
     ["Sampler", escapeHtml(input.sampler)],
     ["Seed", String(input.seed)],
     ["Model", escapeHtml(input.modelName)],
-    ["Time", `${formatNumber(input.seconds, 1)} s`],
+    ["Candidates", (input.funnel["sampled"] ?? 0).toLocaleString("en")],
+    ...(input.seconds === undefined ? [] : [["Time", `${formatNumber(input.seconds, 1)} s`]]),
   ];
   const items = facts.map(
     ([name = "", value = ""]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`,

@@ -141,6 +141,6 @@ export interface ReportInput {
   readonly funnel: Readonly<Record<string, number>>;
   /** Rates shown below the funnel, such as those before and after repair. */
   readonly rates?: readonly ReportRates[] | undefined;
-  /** Wall time of the run in seconds. */
-  readonly seconds: number;
+  /** Wall time of the run in seconds; left out where the same run shall give the same page. */
+  readonly seconds?: number | undefined;
 }

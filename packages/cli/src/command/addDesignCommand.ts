@@ -25,7 +25,11 @@ export function addDesignCommand(
     .command("design")
     .description("design new crystals for target properties")
     .option("--model <model>", "folder of a model, or name of a bundled one", defaultModel)
-    .requiredOption(
+    .option(
+      "--config <file>",
+      "take the options from a study file (JSON); what is typed goes before it",
+    )
+    .option(
       "--target <target...>",
       "what to reach: band_gap=1.5, in quotes a bound or a range: 'band_gap>1.5', '1<band_gap<2'; " +
         "several hold at once",
@@ -71,17 +75,41 @@ export function addDesignCommand(
       "give up after so many candidates (default: 100 per design, at least 1000)",
       createIntegerParser(1),
     )
-    .requiredOption("--out <folder>", "folder of the designs; an earlier run in it is replaced")
+    .option("--no-repair", "give crystals out as they are decoded, overlapping atoms and all")
+    .addOption(
+      new Option(
+        "--neutral <states>",
+        "keep only designs that are charge neutral by common or all listed oxidation states",
+      ).choices(["none", "common", "all"]),
+    )
+    .addOption(
+      new Option(
+        "--dft <program>",
+        "write inputs of a relaxation for VASP or Quantum ESPRESSO",
+      ).choices(["vasp", "qe", "both"]),
+    )
+    .option("--out <folder>", "folder of the designs; an earlier run in it is replaced")
+    .option("--dry-run", "print what would be done and write nothing")
+    .option("--resume", "go on where a stopped run of the same settings was")
+    .option(
+      "--checkpoint-every <seconds>",
+      "seconds between checkpoints of a long run; 0: after every batch",
+      createNumberParser(),
+      10,
+    )
     .addOption(createEngineOption());
   addCommonOptions(command, "print the run and its designs as JSON")
     .addHelpText(
       "after",
       "\nThe folder gets a CIF per design, designs.jsonl and report.html. Designs are decoded by a\n" +
-        "neural network; none is relaxed.\n\n" +
+        "neural network; none is relaxed. The schema of study files is study.schema.json in the package.\n\n" +
         describeExitCodes(["ok", "failed", "targetNotReached", "interrupted"]),
     )
     .action(async (options: DesignOptions) => {
       const { runDesign } = await import("../design/runDesign.ts");
-      finish(await runDesign(options, context));
+      const typed = Object.fromEntries(
+        Object.entries(options).filter(([name]) => command.getOptionValueSource(name) === "cli"),
+      );
+      finish(await runDesign(options, typed, context));
     });
 }

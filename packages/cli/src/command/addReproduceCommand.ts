@@ -7,6 +7,7 @@ import {
   type ReproduceOptions,
   type Reproduction,
 } from "../reproduce/reproduceOptions.ts";
+import type { CaseOptions } from "../reproduce/cases/caseOptions.ts";
 import { addCommonOptions } from "./addCommonOptions.ts";
 import { describeExitCodes } from "./describeExitCodes.ts";
 
@@ -25,8 +26,12 @@ export function addReproduceCommand(
   const command = program
     .command("reproduce")
     .description("train and measure what the paper's tables and figures show, beside its numbers")
-    .addArgument(new Argument("<what>", "table or figure").choices(reproductions))
-    .requiredOption("--data <path>", "a .jsonl, .csv or .tsv file (also .gz), or a folder of CIFs")
+    .addArgument(new Argument("<what>", "table, figure or demonstration").choices(reproductions))
+    .option(
+      "--data <path>",
+      "a .jsonl, .csv or .tsv file (also .gz), or a folder of CIFs; for case1, case2 and case3 " +
+        "only for the base rates",
+    )
     .option("--out <folder>", "folder of runs, tables and figures", "reproduction")
     .addOption(
       new Option("--preset <name>", "recipe of the autoencoder that tables 2 and 3 take apart")
@@ -36,7 +41,7 @@ export function addReproduceCommand(
     .option(
       "--rows <names...>",
       "rows of the table: real, momentum, both, both-eq1, both-linear, cgcnn, ftcp; of table1: lp, slerp, random, " +
-        "random-full (default: those of the paper)",
+        "random-full; of semisupervised: semisupervised, alone-draws, alone-steps (default: all, or those of the paper)",
     )
     .option("--seeds <n>", "number of seeds", createIntegerParser(1, 1000), 3)
     .option("--epochs <n>", "epochs (default: those of the recipe)", createIntegerParser(1))
@@ -55,6 +60,7 @@ export function addReproduceCommand(
     .option("--max-sites <n>", "largest number of sites", createIntegerParser(1), 20)
     .option("--budget <n>", "most samples of table1 (default: 1000000)", createIntegerParser(1))
     .option("--model <model>", "model of figure-s1 and table1: a folder, or name of a bundled one")
+    .option("--judge <file>", "saved CGCNN that judges the designs of case1, case2 and case3")
     .addOption(
       new Option("--engine <name>", "what computes").choices(trainingEngineNames).default("auto"),
     )
@@ -66,7 +72,7 @@ export function addReproduceCommand(
         "was\ninterrupted goes on from its last epoch.\n\n" +
         describeExitCodes(["ok", "failed", "interrupted"]),
     )
-    .action(async (what: Reproduction, options: ReproduceOptions) => {
+    .action(async (what: Reproduction, options: Omit<ReproduceOptions, "data"> & CaseOptions) => {
       const { runReproduce } = await import("../reproduce/runReproduce.ts");
       finish(await runReproduce(what, options, context));
     });

@@ -1,6 +1,9 @@
 import { describeProperty } from "@ftcp/report";
-import type { ReportInput, ReportMap, ReportTarget } from "@ftcp/report";
-import { applyProjection, projectLatents, type PropertyTarget } from "@ftcp/sampling";
+import type { ReportDesign, ReportInput, ReportMap, ReportTarget } from "@ftcp/report";
+import { applyProjection, projectLatents } from "@ftcp/sampling";
+import type { Design, PropertyTarget } from "@ftcp/sampling";
+import { createQualityRates } from "./createQualityRates.ts";
+import { describeRepairs } from "./describeRepairs.ts";
 import type { DesignRun } from "./designRun.ts";
 import type { RankedDesign } from "./rankedDesign.ts";
 
@@ -9,15 +12,10 @@ import type { RankedDesign } from "./rankedDesign.ts";
  *
  * @param designs - the designs in order of rank
  * @param run - the run that found them
- * @param seconds - wall time of the run
  * @returns the input of `renderReport`
  */
-export function createReportInput(
-  designs: readonly RankedDesign[],
-  run: DesignRun,
-  seconds: number,
-): ReportInput {
-  const { targets, targetSpecs, sampler, seed, modelName, index, funnel } = run;
+export function createReportInput(designs: readonly RankedDesign[], run: DesignRun): ReportInput {
+  const { targets, targetSpecs, sampler, seed, modelName, index, funnel, roots } = run;
   return {
     title: `Crystals designed for ${targetSpecs.map(describeTarget).join(" and ")}`,
     targets,
@@ -33,7 +31,9 @@ export function createReportInput(
     seed,
     modelName,
     attribution: index.attribution,
+    rates: createQualityRates(funnel.quality),
     designs: designs.map(({ id, file, cif, design }) => ({
+      ...describeOrigin(design),
       id,
       file,
       cif,
@@ -41,13 +41,16 @@ export function createReportInput(
       structure: design.structure,
       predicted: design.predicted,
       targetDistance: design.targetDistance,
-      root: design.root,
+      root: {
+        ...design.root,
+        structure: roots?.get(design.root.id),
+        source: "as the model decodes it",
+      },
       latentDistance: design.latentDistance,
       checks: design.checks,
     })),
     map: createMap(designs, run),
     funnel: { sampled: funnel.sampled, ...funnel.rejected, accepted: funnel.accepted },
-    seconds,
   };
 }
 
@@ -74,6 +77,24 @@ function createMap(designs: readonly RankedDesign[], { index }: DesignRun): Repo
     ),
     designs: designs.map((_, i) => ({ x: placed[2 * i] ?? 0, y: placed[2 * i + 1] ?? 0 })),
     explainedVariance: map.explainedVariance,
+  };
+}
+
+/** What the repairs and the second look of the model say of a design. */
+function describeOrigin({
+  repair,
+  reencoded,
+  structure,
+}: Design): Pick<ReportDesign, "raw" | "repairs" | "spaceGroup" | "uncertainty"> {
+  const group = repair?.spaceGroup;
+  return {
+    raw: repair?.raw === structure ? undefined : repair?.raw,
+    repairs: repair === undefined ? undefined : describeRepairs(repair),
+    spaceGroup:
+      group === undefined
+        ? undefined
+        : `${group.hermannMauguin.replaceAll(" ", "")} (${group.number})`,
+    uncertainty: reencoded?.uncertainty,
   };
 }
 

@@ -1,3 +1,5 @@
+import type { SpaceGroupName } from "@ftcp/crystal/symmetry";
+import type { Design, DesignReencoding, DesignRepair } from "@ftcp/sampling";
 import type { DesignRun } from "./designRun.ts";
 import type { RankedDesign } from "./rankedDesign.ts";
 
@@ -43,6 +45,14 @@ export interface DesignRecord {
     /** Volume per atom in Å³. */
     readonly volumePerAtom: number;
   };
+  /** Whether charges balance, by common and by all listed oxidation states. */
+  readonly neutral: Design["neutrality"];
+  /** Space group; absent where symmetry was not looked for. */
+  readonly spaceGroup?: SpaceGroupName;
+  /** What the repairs did; absent without repairs. */
+  readonly repair?: Omit<DesignRepair, "raw" | "symmetry" | "spaceGroup">;
+  /** What the model says of the crystal encoded again; absent without repairs. */
+  readonly reencoded?: Omit<DesignReencoding, "latent">;
   /** Name of the sampler. */
   readonly sampler: string;
   /** All crystals that its latent was made from. */
@@ -91,10 +101,37 @@ export function describeDesign(ranked: RankedDesign, run: Omit<DesignRun, "funne
       volume,
       volumePerAtom,
     },
+    neutral: design.neutrality,
+    ...describeRepair(design),
     sampler: design.sampler,
     roots: design.roots,
     step: design.step,
     seed: run.seed,
     model: run.modelName,
   };
+}
+
+function describeRepair({
+  repair,
+  reencoded,
+}: Design): Pick<DesignRecord, "spaceGroup" | "repair" | "reencoded"> {
+  if (repair === undefined) return {};
+  const { latentMoved, records, displacement, volumeFactor, spaceGroup, spaceGroupBefore } = repair;
+  return {
+    ...(spaceGroup === undefined ? {} : { spaceGroup }),
+    repair: {
+      ...{ latentMoved, records, displacement, volumeFactor },
+      ...(spaceGroupBefore === undefined ? {} : { spaceGroupBefore }),
+    },
+    ...(reencoded === undefined ? {} : { reencoded: describeReencoding(reencoded) }),
+  };
+}
+
+function describeReencoding({
+  predictedBefore,
+  uncertainty,
+  expectedDistance,
+  decodesToItself,
+}: DesignReencoding): NonNullable<DesignRecord["reencoded"]> {
+  return { predictedBefore, uncertainty, expectedDistance, decodesToItself };
 }

@@ -1,3 +1,4 @@
+import type { Structure } from "@ftcp/crystal";
 import type { DesignFunnel, LatentIndex, PropertyTarget, SamplerName } from "@ftcp/sampling";
 
 /** What a design run was asked, and how it went. */
@@ -18,4 +19,6 @@ export interface DesignRun {
   readonly tolerance?: number;
   /** How many candidates came how far. */
   readonly funnel: DesignFunnel;
+  /** The root crystals as the model decodes them, by id. */
+  readonly roots?: ReadonlyMap<string, Structure>;
 }

@@ -1,144 +1,126 @@
-import { designCrystals, parseTarget, type Design, type DesignFunnel } from "@ftcp/sampling";
 import { join } from "node:path";
 import { startEngine } from "../engine/startEngine.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { createDirectory } from "../files/createDirectory.ts";
 import type { CommandContext } from "../io/commandContext.ts";
 import { formatDuration } from "../io/formatDuration.ts";
-import { formatTable } from "../io/formatTable.ts";
 import { loadModel } from "../model/loadModel.ts";
+import { fingerprintStudy } from "../study/fingerprintStudy.ts";
+import { planStudy, type PlannedSearch, type PlannedStudy } from "../study/planStudy.ts";
+import { readStudy } from "../study/readStudy.ts";
+import { readStudyState, removeStudyState, writeStudyState } from "../study/studyState.ts";
+import type { StudyState } from "../study/studyState.ts";
 import { describeDesign } from "./describeDesign.ts";
+import { describePlan, planSearch } from "./describePlan.ts";
+import { describeRun } from "./describeRun.ts";
 import type { DesignOptions } from "./designOptions.ts";
-import type { DesignRun } from "./designRun.ts";
-import { rankDesigns } from "./rankDesigns.ts";
-import type { RankedDesign } from "./rankedDesign.ts";
-import { rejectionLabels } from "./rejectionLabels.ts";
-import { writeDesigns } from "./writeDesigns.ts";
+import { runSearch, type OpenModel, type SearchResult } from "./runSearch.ts";
 
 /**
  * Runs `ftcp design`.
  *
- * @param options - see {@link DesignOptions}
+ * @param options - all options, see {@link DesignOptions}
+ * @param typed - those that were typed: they go before a configuration file
  * @param context - output and abort
  * @returns the exit code: 3 if fewer designs than asked for were found
- * @throws {@link CliError} with code `CLI_MODEL_NOT_FOUND`, `CLI_INDEX_MISSING` or
- *   `CLI_WRITE_FAILED`, and what `parseTarget` and `designCrystals` throw; after an abort the signal's
- *   reason, when the designs found so far are written
+ * @throws {@link CliError} with code `CLI_USAGE`, `CLI_INVALID_CONFIG`, `CLI_MODEL_NOT_FOUND`,
+ *   `CLI_INDEX_MISSING`, `CLI_NO_CHECKPOINT` or `CLI_WRITE_FAILED`, and what `parseTarget` and
+ *   `designCrystals` throw; after an abort the signal's reason, when the designs found so far are
+ *   written and the study can be resumed
  */
-export async function runDesign(options: DesignOptions, context: CommandContext): Promise<number> {
-  const start = performance.now();
-  const { sampler, seed, count, out, tolerance, signal } = { ...options, signal: context.signal };
-  await createDirectory(out);
-  await startEngine(options.engine);
-  const { name, model, ...loaded } = await loadModel(options.model);
-  const designs: Design[] = [];
-  let funnel: DesignFunnel | undefined;
-  let run: Omit<DesignRun, "funnel">;
+export async function runDesign(
+  options: DesignOptions,
+  typed: Partial<DesignOptions>,
+  context: CommandContext,
+): Promise<number> {
+  const { config } = options;
+  const study = planStudy(
+    options,
+    typed,
+    config === undefined ? undefined : await readStudy(config),
+  );
+  if (options.dryRun !== true) await createDirectory(study.out);
+  await startEngine(study.engine);
+  const { name, model, ...loaded } = await loadModel(study.model);
   try {
-    const index = await loaded.readIndex();
-    run = {
-      modelName: name,
-      targets: options.target,
-      targetSpecs: options.target.map((text) => parseTarget(text, model.properties)),
-      ...{ sampler, seed, index },
-      ...(tolerance === undefined ? {} : { tolerance }),
-    };
-    const events = designCrystals({
-      ...{ model, index, targets: run.targetSpecs, count, seed, sampler, signal },
-      ...(options.scale === undefined ? {} : { scale: options.scale }),
-      ...(options.seeds === undefined ? {} : { seedsCount: options.seeds }),
-      ...(tolerance === undefined ? {} : { tolerance }),
-      composition: {
-        ...(options.require === undefined ? {} : { required: options.require }),
-        ...(options.exclude === undefined ? {} : { excluded: options.exclude }),
-        ...(options.only === undefined ? {} : { allowed: options.only }),
-      },
-      ...(options.elements === undefined ? {} : { elementCount: options.elements }),
-      ...(options.sites === undefined ? {} : { siteCount: options.sites }),
-      ...(options.from === undefined ? {} : { seedIds: options.from }),
-      ...(options.maxSamples === undefined ? {} : { maximumSamples: options.maxSamples }),
-    });
-    const progress = context.startProgress("designing", count);
-    try {
-      for await (const event of events) {
-        if (event.kind === "design") designs.push(event.design);
-        else if (event.kind === "progress") {
-          funnel = event.progress.funnel;
-          const { accepted, sampled } = funnel;
-          progress.update(accepted, `${accepted}/${count} designs of ${sampled} candidates`);
-        } else if (event.kind === "summary") funnel = event.summary.funnel;
-      }
-    } catch (error) {
-      if (!signal.aborted) throw error;
-    } finally {
-      progress.stop();
+    const opened = { name, model, index: await loaded.readIndex() };
+    if (options.dryRun === true) {
+      await printPlan(study, opened, options, context);
+      return exitCodes.ok;
     }
+    return await runStudy(study, opened, options, context);
   } finally {
     model.dispose();
   }
-  if (funnel === undefined) {
-    signal.throwIfAborted(); // before the first batch: there is nothing to write
-    throw new Error("the design run ended without a summary");
+}
+
+async function printPlan(
+  study: PlannedStudy,
+  { name, model, index }: OpenModel,
+  { json }: DesignOptions,
+  context: CommandContext,
+): Promise<void> {
+  if (json !== true) context.print(`model ${name}; this is a dry run: nothing is written`);
+  for (const search of study.runs) {
+    const plan = await planSearch(search, model, index);
+    if (json === true) context.print(JSON.stringify({ dryRun: true, model: name, ...plan }));
+    else for (const line of ["", ...describePlan(plan, index)]) context.print(line);
   }
-  const finished: DesignRun = { ...run, funnel };
-  const ranked = rankDesigns(designs, run);
-  const seconds = (performance.now() - start) / 1000;
-  await writeDesigns(out, ranked, finished, seconds, context);
-  if (options.json === true) {
+}
+
+async function runStudy(
+  study: PlannedStudy,
+  opened: OpenModel,
+  options: DesignOptions,
+  context: CommandContext,
+): Promise<number> {
+  const { out, runs } = study;
+  const fingerprint = fingerprintStudy(study, opened.name, opened.index);
+  let state: StudyState =
+    options.resume === true
+      ? await readStudyState(out, fingerprint)
+      : { fingerprint, finished: [] };
+  for (const search of runs.slice(state.finished.length)) {
+    const { checkpoint, finished } = state;
+    const result = await runSearch(search, opened, context, {
+      ...(checkpoint === undefined ? {} : { resume: checkpoint }),
+      every: study.checkpointEvery,
+      save: (reached) =>
+        writeStudyState(out, { fingerprint, finished, checkpoint: reached }, context),
+    });
+    printSearch(result, search, options, context);
+    context.signal.throwIfAborted();
+    const isComplete = result.found === search.count;
+    state = { fingerprint, finished: [...finished, { name: search.name, isComplete }] };
+    if (runs.length > 1) await writeStudyState(out, state, context);
+  }
+  await removeStudyState(out);
+  return state.finished.every(({ isComplete }) => isComplete)
+    ? exitCodes.ok
+    : exitCodes.targetNotReached;
+}
+
+/** Prints what a search found. */
+function printSearch(
+  { found, ranked, run, seconds }: SearchResult,
+  { name, out, count, target, sampler, seed }: PlannedSearch,
+  { json }: DesignOptions,
+  context: CommandContext,
+): void {
+  if (json === true) {
     const summary = {
-      model: name,
-      targets: options.target,
-      ...{
-        sampler,
-        seed,
-        out,
-        wanted: count,
-        found: designs.length,
-        funnel: finished.funnel,
-        seconds,
-      },
-      report: join(out, "report.html"),
+      ...(name === "" ? {} : { run: name }),
+      ...{ model: run.modelName, targets: target, sampler, seed, out, wanted: count },
+      ...{ found, funnel: run.funnel, seconds, report: join(out, "report.html") },
       designs: ranked.map((design) => describeDesign(design, run)),
     };
     context.print(JSON.stringify(summary));
-  } else {
-    for (const line of describeRun(ranked, finished)) context.print(line);
-    context.print("");
-    context.print(
-      `${designs.length} of ${count} designs in ${formatDuration(seconds)}: ${out}, ` +
-        `plots in ${join(out, "report.html")}`,
-    );
+    return;
   }
-  signal.throwIfAborted();
-  return designs.length === count ? exitCodes.ok : exitCodes.targetNotReached;
-}
-
-function describeRun(designs: readonly RankedDesign[], run: DesignRun): readonly string[] {
-  const properties = Object.keys(designs[0]?.design.predicted ?? {});
-  const table = formatTable(
-    ["#", "formula", "sites", ...properties, "off target", "root", "of", "latent dist.", "min. Å"],
-    designs.map(({ design }, i) => [
-      String(i + 1),
-      design.formula,
-      String(design.structure.sites.length),
-      ...properties.map((property) => (design.predicted[property] ?? Number.NaN).toFixed(3)),
-      design.targetDistance.toFixed(3),
-      design.root.id,
-      design.root.formula,
-      design.latentDistance.toFixed(2),
-      design.checks.shortestDistance.toFixed(2),
-    ]),
+  for (const line of describeRun(ranked, run)) context.print(line);
+  context.print("");
+  context.print(
+    `${found} of ${count} designs in ${formatDuration(seconds)}: ${out}, ` +
+      `plots in ${join(out, "report.html")}`,
   );
-  const { funnel } = run;
-  const rejections = Object.entries(rejectionLabels)
-    .map(([reason, label]) => ({
-      label,
-      count: funnel.rejected[reason as keyof typeof rejectionLabels],
-    }))
-    .filter(({ count }) => count > 0);
-  return [
-    ...(designs.length === 0 ? [] : [...table, ""]),
-    `${funnel.sampled} candidates: ${funnel.accepted} accepted` +
-      rejections.map(({ label, count }) => `, ${count} ${label}`).join(""),
-  ];
 }

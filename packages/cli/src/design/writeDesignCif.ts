@@ -1,4 +1,5 @@
 import { writeCif } from "@ftcp/cif";
+import { settingOperations } from "@ftcp/crystal";
 import type { Design } from "@ftcp/sampling";
 import type { DesignRun } from "./designRun.ts";
 
@@ -29,10 +30,19 @@ export function writeDesignCif(
     const tag = `_ftcp_predicted_${property.replaceAll(/[^\w.-]/gu, "_")}`;
     if (Number.isFinite(value)) items[tag] = value;
   }
-  return writeCif(design.structure, {
+  const { repair } = design;
+  const symmetry = repair?.symmetry;
+  for (const [property, value] of Object.entries(design.reencoded?.uncertainty ?? {})) {
+    const tag = `_ftcp_predicted_${property.replaceAll(/[^\w.-]/gu, "_")}_deviation`;
+    if (Number.isFinite(value)) items[tag] = value;
+  }
+  return writeCif(symmetry?.conventional ?? design.structure, {
     name,
+    ...(symmetry === undefined
+      ? {}
+      : { symmetry: { operations: settingOperations(symmetry.setting) } }),
     comment:
-      "Designed by ftcp: decoded by a neural network, neither relaxed nor calculated.\n" +
+      `Designed by ftcp: decoded by a neural network, ${describeState(design)}\n` +
       `Training data: ${run.index.attribution === "" ? "not stated" : run.index.attribution}`,
     items,
   });
@@ -40,4 +50,10 @@ export function writeDesignCif(
 
 function toAscii(text: string): string {
   return text.replaceAll(/[^ -~]/gu, "?");
+}
+
+function describeState({ repair }: Design): string {
+  if (repair === undefined) return "neither relaxed nor calculated.";
+  const moved = repair.displacement.largest.toFixed(2);
+  return `repaired (atoms moved by up to ${moved} A), neither relaxed nor calculated.`;
 }

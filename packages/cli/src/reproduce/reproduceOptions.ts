@@ -9,9 +9,12 @@ export const reproductions = [
   "figure-s1",
   "figure-s5",
   "semisupervised",
+  "case1",
+  "case2",
+  "case3",
 ] as const;
 
-/** A table or figure of the paper. */
+/** A table, figure or demonstration of the paper. */
 export type Reproduction = (typeof reproductions)[number];
 
 /** Options of `ftcp reproduce`. */

@@ -1,8 +1,11 @@
 import { startEngine } from "../engine/startEngine.ts";
+import { CliError } from "../cliError.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { createDirectory } from "../files/createDirectory.ts";
 import type { CommandContext } from "../io/commandContext.ts";
 import { join } from "node:path";
+import type { CaseOptions } from "./cases/caseOptions.ts";
+import { reproduceCase } from "./cases/reproduceCase.ts";
 import { reproduceFigures } from "./reproduceFigures.ts";
 import type { ReproduceOptions, Reproduction } from "./reproduceOptions.ts";
 import { reproduceSemisupervised } from "./reproduceSemisupervised.ts";
@@ -13,15 +16,24 @@ import { reproduceTable } from "./reproduceTable.ts";
  * Runs `ftcp reproduce`.
  *
  * @param what - table or figure
- * @param options - see {@link ReproduceOptions}
+ * @param given - see {@link ReproduceOptions} and {@link CaseOptions}
  * @param context - output and abort
  * @returns the exit code
+ * @throws `CliError` with code `CLI_USAGE` for a table or figure without data, and what each reproduction throws
  */
 export async function runReproduce(
   what: Reproduction,
-  options: ReproduceOptions,
+  given: Omit<ReproduceOptions, "data"> & CaseOptions,
   context: CommandContext,
 ): Promise<number> {
+  if (what === "case1" || what === "case2" || what === "case3") {
+    await startEngine(given.engine === "cpu" || given.engine === "node" ? given.engine : "wasm");
+    await reproduceCase(what, given, context);
+    return exitCodes.ok;
+  }
+  const { data } = given;
+  if (data === undefined) throw new CliError("CLI_USAGE", `${what} needs --data`);
+  const options: ReproduceOptions = { ...given, data };
   await createDirectory(join(options.out, "runs"));
   // Models that come out of a training are used on this thread.
   const { engine } = options;

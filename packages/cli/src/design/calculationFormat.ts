@@ -1,0 +1,2 @@
+/** The programs that inputs can be written for: VASP, Quantum ESPRESSO, or both. */
+export type CalculationFormat = "vasp" | "qe" | "both";

@@ -1,0 +1,48 @@
+import type { ValidityOptions } from "@ftcp/crystal";
+import { loadSymmetryFinder } from "@ftcp/crystal/node";
+import { volumePerAtomRange, type DesignRepairOptions } from "@ftcp/sampling";
+import { createOverlapDifferentiator, type CrystalVae } from "@ftcp/vae";
+
+/** Repairs that are ready, with what they hold. */
+export interface OpenRepairs {
+  /** For `designCrystals`. */
+  readonly repair: DesignRepairOptions;
+  /** What a repaired crystal must pass. */
+  readonly validity: ValidityOptions;
+  /** Frees what the repairs hold; the model stays. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * How far symmetry may be sought, in Å and as strain: perturbed latents decode to atoms that are off by about half an Å
+ * each, and a relaxation that follows moves them anyway.
+ */
+const snapping = { maximumDisplacement: 0.8, maximumStrain: 0.15 };
+
+/**
+ * Makes the repairs of designs ready: latents (where the decoder writes cells and sites), volume, distances, symmetry.
+ *
+ * @param model - the model
+ * @returns the repairs, to be disposed by the caller
+ */
+export async function openRepairs(model: CrystalVae): Promise<OpenRepairs> {
+  const finder = await loadSymmetryFinder();
+  const latents =
+    model.config.architecture === "convolutional"
+      ? undefined
+      : await createOverlapDifferentiator(model);
+  return {
+    repair: {
+      ...{ finder, symmetry: snapping },
+      ...(latents === undefined ? {} : { latents }),
+    },
+    validity: {
+      minimumCovalentRatio: 0.7,
+      minimumVolumePerAtom: volumePerAtomRange.min,
+      maximumVolumePerAtom: volumePerAtomRange.max,
+    },
+    dispose: async () => {
+      await latents?.dispose();
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { DesignCheckpoint, LatentIndex } from "@ftcp/sampling";
+import type { CrystalVae } from "@ftcp/vae";
+import type { CommandContext } from "../io/commandContext.ts";
+import type { PlannedSearch } from "../study/planStudy.ts";
+import { decodeRoots } from "./decodeRoots.ts";
+import type { DesignRun } from "./designRun.ts";
+import { findDesigns, type Checkpointing } from "./findDesigns.ts";
+import { openRepairs } from "./openRepairs.ts";
+import { rankDesigns } from "./rankDesigns.ts";
+import type { RankedDesign } from "./rankedDesign.ts";
+import { searchOptions } from "./searchOptions.ts";
+import { writeDesigns } from "./writeDesigns.ts";
+
+/** A model in use. */
+export interface OpenModel {
+  /** Its name. */
+  readonly name: string;
+  /** The model. */
+  readonly model: CrystalVae;
+  /** The known crystals. */
+  readonly index: LatentIndex;
+}
+
+/** What a search found. */
+export interface SearchResult {
+  /** Number of designs. */
+  readonly found: number;
+  /** The designs, in order of rank. */
+  readonly ranked: readonly RankedDesign[];
+  /** What was asked, and how it went. */
+  readonly run: DesignRun;
+  /** Wall time in seconds, of what was done now. */
+  readonly seconds: number;
+}
+
+/**
+ * Makes one search, from its samples to its files.
+ *
+ * @param search - what is asked
+ * @param opened - the model
+ * @param context - progress, abort, and the writing
+ * @param checkpointing - how checkpoints are kept, and the one to go on from
+ * @returns what was found; after an abort what was found until then
+ * @throws what `findDesigns` and `writeDesigns` throw
+ */
+export async function runSearch(
+  search: PlannedSearch,
+  { name, model, index }: OpenModel,
+  context: CommandContext,
+  { resume, ...checkpointing }: Checkpointing & { readonly resume?: DesignCheckpoint },
+): Promise<SearchResult> {
+  const start = performance.now();
+  const { sampler, seed, out, target, tolerance } = search;
+  const asked = searchOptions(search, model, index);
+  const repairs = search.repair === false ? undefined : await openRepairs(model);
+  const found = await findDesigns(
+    {
+      ...asked,
+      ...(repairs === undefined ? {} : { repair: repairs.repair, validity: repairs.validity }),
+      ...(resume === undefined ? {} : { resume }),
+    },
+    checkpointing,
+    context,
+  ).finally(() => repairs?.dispose());
+  const { designs, funnel } = found;
+  const run: DesignRun = {
+    modelName: name,
+    targets: target,
+    targetSpecs: asked.targets,
+    ...{ sampler, seed, index, funnel },
+    ...(tolerance === undefined ? {} : { tolerance }),
+    roots: await decodeRoots(designs, model, index),
+  };
+  const ranked = rankDesigns(designs, run);
+  await writeDesigns(out, ranked, run, context, search.dft);
+  const seconds = (performance.now() - start) / 1000;
+  return { found: designs.length, ranked, run, seconds };
+}

@@ -1,0 +1,57 @@
+import { fileURLToPath } from "node:url";
+import { readStudy } from "../../study/readStudy.ts";
+import type { Study } from "../../study/study.ts";
+
+/** The paper's three demonstrations. */
+export const caseNames = ["case1", "case2", "case3"] as const;
+
+/** One of the paper's demonstrations. */
+export type CaseName = (typeof caseNames)[number];
+
+/** When a prediction counts as a hit. */
+export interface CaseCriterion {
+  /** Property. */
+  readonly property: string;
+  /** How far from the target's value a hit may be, in the property's unit; bounds and ranges must be met. */
+  readonly within: number;
+}
+
+/** A demonstration: what is searched, what counts, and what the paper found. */
+export interface CaseProtocol {
+  /** The searches. */
+  readonly study: Study;
+  /** When a design is a hit: all of these. */
+  readonly criteria: readonly CaseCriterion[];
+  /** What the paper reports, in a sentence. */
+  readonly paper: string;
+}
+
+const criteria: Readonly<Record<CaseName, readonly CaseCriterion[]>> = {
+  case1: [{ property: "formation_energy_per_atom", within: 0.1 }],
+  case2: [
+    { property: "band_gap", within: 0.25 },
+    { property: "formation_energy_per_atom", within: 0 },
+  ],
+  case3: [
+    { property: "e_above_hull_recomputed", within: 0 },
+    { property: "band_gap", within: 0 },
+    { property: "Powerfactor", within: 0 },
+  ],
+};
+
+const papers: Readonly<Record<CaseName, string>> = {
+  case1: "The paper: 27 of 97 designs (28 %) within 0.1 eV/atom by DFT.",
+  case2: "The paper: 16 designs, 6 of them hits on the band gap by DFT.",
+  case3: "The paper: 27 new crystals.",
+};
+
+/**
+ * Reads the protocol of a demonstration: the study file that comes with the package, and what counts.
+ *
+ * @param name - which demonstration
+ * @returns the protocol
+ */
+export async function readCaseProtocol(name: CaseName): Promise<CaseProtocol> {
+  const path = fileURLToPath(new URL(`../../../cases/${name}.study.json`, import.meta.url));
+  return { study: await readStudy(path), criteria: criteria[name], paper: papers[name] };
+}

@@ -1,0 +1,24 @@
+import type { LatentIndex } from "@ftcp/sampling";
+import { createHash } from "node:crypto";
+import type { PlannedStudy } from "./planStudy.ts";
+
+/**
+ * Tells a study from others: what is searched, and by which model.
+ *
+ * @param study - the study
+ * @param modelName - name of the model
+ * @param index - its latent index, which no other model has
+ * @returns SHA-256 in hexadecimal digits
+ */
+export function fingerprintStudy(
+  study: PlannedStudy,
+  modelName: string,
+  index: LatentIndex,
+): string {
+  const { data } = index.latents;
+  const searches = study.runs.map(({ out: _, ...search }) => search);
+  return createHash("sha256")
+    .update(JSON.stringify([modelName, study.engine, searches]))
+    .update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+    .digest("hex");
+}

@@ -1,0 +1,63 @@
+import type { SamplerName } from "@ftcp/sampling";
+import type { CalculationFormat } from "../design/calculationFormat.ts";
+import type { EngineName } from "../engine/engineName.ts";
+
+/** What one search looks for, and how; the same names as the options of `ftcp design`. */
+export interface StudySearch {
+  /** What the designs should reach, as `property=value`, a bound or a range. */
+  readonly target?: readonly string[];
+  /** How latents are sampled. */
+  readonly sampler?: Extract<SamplerName, "lp" | "slerp" | "random">;
+  /** How many designs to find. */
+  readonly count?: number;
+  /** Decides the whole search. */
+  readonly seed?: number;
+  /** Standard deviation of the noise. */
+  readonly scale?: number;
+  /** How many known crystals to start from. */
+  readonly seeds?: number;
+  /** Greatest distance of a prediction from its target. */
+  readonly tolerance?: number;
+  /** Elements that every design has. */
+  readonly require?: readonly string[];
+  /** Elements that no design has. */
+  readonly exclude?: readonly string[];
+  /** The only elements that designs have. */
+  readonly only?: readonly string[];
+  /** How many different elements designs have. */
+  readonly elements?: { readonly min: number; readonly max: number };
+  /** How many sites designs have. */
+  readonly sites?: { readonly min: number; readonly max: number };
+  /** Ids of the known crystals to start from. */
+  readonly from?: readonly string[];
+  /** The search ends after this many samples. */
+  readonly maxSamples?: number;
+  /** Whether crystals are repaired before they are judged; they are by default. */
+  readonly repair?: boolean;
+  /** Which designs must be charge neutral; `none` by default. */
+  readonly neutral?: "none" | "common" | "all";
+  /** For which programs inputs of a relaxation are written; for none by default. */
+  readonly dft?: CalculationFormat;
+}
+
+/** One search of a study. */
+export interface StudyRun extends StudySearch {
+  /** Name of the run and of its folder. */
+  readonly name: string;
+}
+
+/** What a configuration file of `ftcp design` says; see `study.schema.json`. */
+export interface Study extends StudySearch {
+  /** Folder of the results. */
+  readonly out: string;
+  /** What the study is for. */
+  readonly description?: string;
+  /** Folder of the model, or name of a bundled one. */
+  readonly model?: string;
+  /** Where the network runs. */
+  readonly engine?: EngineName;
+  /** Seconds between checkpoints. */
+  readonly checkpointEvery?: number;
+  /** The searches; without them the study is one. */
+  readonly runs?: readonly StudyRun[];
+}
