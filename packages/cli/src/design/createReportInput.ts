@@ -1,5 +1,6 @@
+import { writePoscar } from "@ftcp/cif";
 import { describeProperty } from "@ftcp/report";
-import type { ReportDesign, ReportInput, ReportMap, ReportTarget } from "@ftcp/report";
+import type { ReportDesign, ReportFile, ReportInput, ReportMap, ReportTarget } from "@ftcp/report";
 import { applyProjection, projectLatents } from "@ftcp/sampling";
 import type { Design, PropertyTarget } from "@ftcp/sampling";
 import { createQualityRates } from "./createQualityRates.ts";
@@ -34,9 +35,7 @@ export function createReportInput(designs: readonly RankedDesign[], run: DesignR
     rates: createQualityRates(funnel.quality),
     designs: designs.map(({ id, file, cif, design }) => ({
       ...describeOrigin(design),
-      id,
-      file,
-      cif,
+      ...{ id, file, cif, files: [writePoscarFile(id, design)] },
       formula: design.formula,
       structure: design.structure,
       predicted: design.predicted,
@@ -78,6 +77,12 @@ function createMap(designs: readonly RankedDesign[], { index }: DesignRun): Repo
     designs: designs.map((_, i) => ({ x: placed[2 * i] ?? 0, y: placed[2 * i + 1] ?? 0 })),
     explainedVariance: map.explainedVariance,
   };
+}
+
+/** The primitive standard cell where the symmetry is known, as in the folder of the run. */
+function writePoscarFile(id: string, { structure, repair }: Design): ReportFile {
+  const cell = repair?.symmetry?.primitive ?? structure;
+  return { label: "POSCAR", name: `${id}.vasp`, text: writePoscar(cell, { comment: id }) };
 }
 
 /** What the repairs and the second look of the model say of a design. */

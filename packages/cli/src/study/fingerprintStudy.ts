@@ -16,7 +16,8 @@ export function fingerprintStudy(
   index: LatentIndex,
 ): string {
   const { data } = index.latents;
-  const searches = study.runs.map(({ out: _, ...search }) => search);
+  // Where results go does not matter: a study may be moved.
+  const searches = study.runs.map((search) => ({ ...search, out: "" }));
   return createHash("sha256")
     .update(JSON.stringify([modelName, study.engine, searches]))
     .update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))

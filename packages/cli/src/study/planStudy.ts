@@ -48,7 +48,7 @@ export function planStudy(
   typed: Partial<DesignOptions>,
   study?: Study,
 ): PlannedStudy {
-  const { runs, description: _, ...shared } = study ?? {};
+  const { runs, ...shared } = study ?? {};
   const settings = { ...options, ...shared, ...typed };
   const { out, model, engine, checkpointEvery } = settings;
   if (out === undefined) throw missing("--out", "out");

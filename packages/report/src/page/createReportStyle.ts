@@ -104,7 +104,7 @@ figcaption h3,figcaption strong{color:var(--text);margin:0}
 .stages{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr) minmax(280px,.75fr);gap:14px 20px;align-items:start}
 .stage{position:relative;width:100%;height:340px;margin-top:6px;border-radius:10px;background:radial-gradient(circle at 50% 40%,var(--card),var(--grid));overflow:hidden;cursor:grab}
 .stage canvas{border-radius:10px}
-.details dl{margin-top:4px}.legend{display:flex;flex-wrap:wrap;gap:4px 14px;margin:8px 0 0;padding:0;list-style:none;font-size:.9rem}
+.details dl{margin-top:4px}.details .values{gap:2px 8px}.details .values dd{white-space:normal}.legend{display:flex;flex-wrap:wrap;gap:4px 14px;margin:8px 0 0;padding:0;list-style:none;font-size:.9rem}
 .legend .dot{display:inline-block;width:12px;height:12px;margin-right:6px;border-radius:50%;vertical-align:-1px;box-shadow:inset 0 0 0 1px #0004}
 .details .file{padding:6px 14px;margin:0 4px 6px 0;border:1px solid var(--line);border-radius:9px;text-decoration:none}
 .hint{margin-bottom:0;font-size:.85rem}
@@ -143,7 +143,7 @@ svg .target-name{fill:var(--target);font-weight:600}
 footer{margin-top:48px;padding-top:18px;padding-bottom:48px;border-top:1px solid var(--line);font-size:.88rem;color:var(--quiet)}
 html:not([data-ready]) .scripted{display:none}
 @media (max-width:900px){.stages{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}.details{grid-column:1/-1}}
-@media (max-width:600px){header,main,footer{padding-left:14px;padding-right:14px}header{padding-top:24px}h2{margin-top:34px}.facts{grid-template-columns:repeat(2,minmax(0,1fr))}.pad,.viewer{padding:12px 14px}figure.card{padding:10px 8px}.stages{grid-template-columns:minmax(0,1fr)}.stage{height:280px}.funnel,.rates{font-size:.86rem}.funnel th,.rates th[scope=row]{white-space:normal}.funnel th{width:auto}.funnel .bar{width:26%;min-width:0}.meter{display:none}.small{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}.small .values{display:none}.values dd{white-space:normal}.small figcaption{text-align:center}}
+@media (max-width:600px){header,main,footer{padding-left:14px;padding-right:14px}header{padding-top:24px}h2{margin-top:34px}.facts{grid-template-columns:repeat(2,minmax(0,1fr))}.pad,.viewer{padding:12px 14px}figure.card{padding:10px 8px}.stages{grid-template-columns:minmax(0,1fr)}.stage{height:280px}.funnel,.rates{font-size:.86rem}.funnel th,.rates th[scope=row]{white-space:normal;min-width:128px}.funnel th{width:auto}.funnel .bar{width:26%;min-width:0}.meter{display:none}.small{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}.small .values{display:none}.values dd{white-space:normal}.small figcaption{text-align:center}}
 @media print{:root{color-scheme:light;--page:#fff;--card:#fff;--text:#000;--quiet:#444;--line:#bbb;--grid:#e5e5e5;--accent:#0b5cad;--target:#b8145a;--soft:#fff;--shadow:none}body{font-size:10.5pt}header,main,footer{max-width:none;padding:0}.scripted,.hint{display:none!important}.card,figure,tr{break-inside:avoid}h2{break-after:avoid}.scroll{overflow:visible}.designs{font-size:7.5pt}.designs th,.designs td{padding:2px 5px;white-space:normal}.designs thead button::after{content:""}.pick{border:0;padding:0;color:inherit}a{color:inherit}}
 `;
 }

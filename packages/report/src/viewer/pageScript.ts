@@ -141,7 +141,7 @@ export const pageScript: string = String.raw`
     const [first, second] = isWider(current[1]) > isWider(current[0]) ? [1, 0] : [0, 1];
     viewers[first].zoomTo();
     viewers[first].setView([0, 0, 0, viewers[first].getView()[3], ...standing]);
-    viewers[first].zoom(1.2);
+    viewers[first].zoom(1.05);
     viewers[second].setView(viewers[first].getView());
     for (const viewer of viewers) viewer.render();
   };

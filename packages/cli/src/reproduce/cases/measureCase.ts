@@ -109,7 +109,7 @@ export function measureTotals(designs: readonly Design[]): CaseTotals {
 /** `1:1:3 221`: amounts in order of size, and the space group where it is known. */
 function typeOf({ formula, repair }: Design): string {
   const amounts = [...formula.matchAll(/[A-Z][a-z]?(\d*)/gu)].map(([, count]) =>
-    Number(count || 1),
+    count === "" ? 1 : Number(count),
   );
   return `${amounts.sort((a, b) => a - b).join(":")} ${repair?.spaceGroup?.number ?? "?"}`;
 }
