@@ -37,6 +37,7 @@ export function addEvaluateCommand(
       "largest number of sites (default: as in the training)",
       createIntegerParser(1),
     )
+    .option("--matches", "also count the crystals that StructureMatcher recognises (0.3, 0.5, 10°)")
     .addOption(createEngineOption());
   addCommonOptions(command, "print the metrics as JSON; shares and MAPEs are fractions of 1")
     .addHelpText("after", `\n${describeExitCodes(["ok", "failed", "interrupted"])}`)

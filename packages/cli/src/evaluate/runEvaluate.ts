@@ -28,6 +28,8 @@ export interface EvaluateOptions {
   readonly limit?: number;
   /** Where the network runs. */
   readonly engine: EngineName;
+  /** Whether StructureMatcher compares crystals with what they decode to. */
+  readonly matches?: boolean;
   /** Whether the result is JSON. */
   readonly json?: boolean;
 }
@@ -68,6 +70,7 @@ export async function runEvaluate(
     try {
       metrics = await evaluateVae(model, crystals, {
         signal: context.signal,
+        matches: options.matches ?? false,
         onProgress: (share) => {
           progress.update(share);
         },
@@ -105,6 +108,9 @@ function describeMetrics(metrics: VaeMetrics): readonly string[] {
     ["lengths a, b, c: MAPE", percent(metrics.lengthMape), metrics.crystals],
     ["angles: MAPE", percent(metrics.angleMape), metrics.crystals],
     ["coordinates: periodic MAE", metrics.coordinateMae.toFixed(4), metrics.crystals],
+    ...(metrics.matchRate === undefined
+      ? []
+      : [["recognised by StructureMatcher", percent(metrics.matchRate), metrics.crystals]]),
     ...Object.entries(metrics.propertyMae).map(([name, value]) => [
       `${name}: MAE`,
       Number.isNaN(value) ? "no labels" : value.toPrecision(4),

@@ -174,7 +174,7 @@ export async function runTrain(options: TrainOptions, context: CommandContext): 
   } else {
     context.print(
       `${inside(modelFiles.model)}: ${(bytes.length / 1e6).toFixed(1)} MB, trained on ` +
-        `${index.count} crystals in ${formatDuration(seconds)}`,
+        `${String(model.about["crystals"])} crystals in ${formatDuration(seconds)}`,
     );
   }
   return exitCodes.ok;
