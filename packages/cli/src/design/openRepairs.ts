@@ -19,6 +19,9 @@ export interface OpenRepairs {
  */
 const snapping = { maximumDisplacement: 0.8, maximumStrain: 0.15 };
 
+/** Latents to be repaired are few, and a batch is filled up. */
+const few = 16;
+
 /**
  * Makes the repairs of designs ready: latents (where the decoder writes cells and sites), volume, distances, symmetry.
  *
@@ -30,7 +33,7 @@ export async function openRepairs(model: CrystalVae): Promise<OpenRepairs> {
   const latents =
     model.config.architecture === "convolutional"
       ? undefined
-      : await createOverlapDifferentiator(model);
+      : await createOverlapDifferentiator(model, { batchSize: few });
   return {
     repair: {
       ...{ finder, symmetry: snapping },

@@ -5,8 +5,7 @@ import type { RepairLatentsOptions } from "../repair/repairLatents.ts";
 /** How candidates are repaired on their way to a design. */
 export interface DesignRepairOptions extends RepairCrystalOptions {
   /**
-   * Moves the latents of candidates whose crystals have overlapping atoms or impossible volumes; without it latents
-   * stay.
+   * Moves the latents of candidates that decode to no crystal or to atoms nearer than 0.5 Å; without it latents stay.
    */
   readonly latents?: LatentRepairModel;
   /** Number and length of the steps of the latents. */

