@@ -6,7 +6,7 @@ import {
   StructRow,
   Vector,
 } from "apache-arrow";
-import type { RecordBatch } from "apache-arrow";
+import type { Data, RecordBatch } from "apache-arrow";
 import { decompress as decompressZstdFrame } from "fzstd";
 import type { RecordResult } from "../crystalRecord.ts";
 import { DatasetError } from "../datasetError.ts";
@@ -15,6 +15,7 @@ import { toPlainValue } from "../read/toPlainValue.ts";
 import type { DatasetSource, ReadOptions } from "../source/datasetSource.ts";
 import { refuseHtml } from "../source/refuseHtml.ts";
 import { streamRecords } from "../source/streamRecords.ts";
+import { checkArrowData } from "./checkArrowData.ts";
 import { decompressLz4Frame } from "./decompressLz4Frame.ts";
 
 /**
@@ -70,6 +71,8 @@ async function* decodeArrow(
     for await (const batch of reader as AsyncIterable<RecordBatch>) {
       const columns = batch.schema.fields.map(({ name, type }, i) => {
         const vector = batch.getChildAt(i);
+        for (const data of vector?.data ?? []) checkArrowData(data as Data);
+        if ((vector?.length ?? 0) < batch.numRows) throw new RangeError("a column is too short");
         return { name, valueOf: (at: number) => toValue(vector?.get(at), type as DataType) };
       });
       for (let i = 0; i < batch.numRows; i++) {
