@@ -41,3 +41,4 @@ if is_asked figures; then
     "${ftcp[@]}" reproduce "figure-$figure" --data "$data" --out docs/figures --model ternary-20 --engine wasm
   done
 fi
+npx prettier --write docs/reproduction >/dev/null

@@ -89,12 +89,12 @@ describe("ftcp reproduce", () => {
     );
     expect(interrupted.code).toBe(exitCodes.interrupted);
     expect(await readdir(at("resumed", "runs"))).toEqual([]);
-    expect(await readdir(at("resumed", "checkpoints"))).toHaveLength(2);
+    expect(await readdir(at("resumed", ".cache", "checkpoints"))).toHaveLength(2);
     const resumed = await reproduce("table2", ...args, "--out", at("resumed"));
     expect(resumed).toMatchObject({ code: 0 });
     expect(resumed.stderr).not.toContain("epoch 1 of 3");
     expect(resumed.stderr).toContain("epoch 3 of 3");
-    expect(await readdir(at("resumed", "checkpoints"))).toEqual([]);
+    expect(await readdir(at("resumed", ".cache", "checkpoints"))).toEqual([]);
     const whole = await reproduce("table2", ...args, "--out", at("whole"));
     const numbers = (text: string): readonly string[] => text.split("|").slice(0, -12);
     expect(numbers(resumed.stdout).join("|")).toContain("cgcnn, here");
@@ -140,7 +140,11 @@ describe("ftcp reproduce", () => {
     const { rows: measured } = JSON.parse(stdout) as {
       rows: { row: string; summary: Record<string, { mean: number }> }[];
     };
-    expect(measured.map(({ row }) => row)).toEqual(["semisupervised", "labelled alone"]);
+    expect(measured.map(({ row }) => row)).toEqual([
+      "semisupervised",
+      "alone-draws",
+      "alone-steps",
+    ]);
     for (const { summary } of measured) {
       expect(summary["Powerfactor"]?.mean).toBeGreaterThanOrEqual(0);
     }

@@ -27,7 +27,7 @@ describe("repeatLabelled", () => {
     expect(() => ids(0)).toThrow(RangeError);
     expect(() => ids(1.5)).toThrow(RangeError);
     expect(() => repeatLabelled(crystals, ["charm"], 2)).toThrow(
-      expect.objectContaining({ code: "SEMISUPERVISED_NO_LABELS" }) as Error,
+      expect.objectContaining({ code: "SEMISUPERVISED_NO_LABELS" }),
     );
   });
 });

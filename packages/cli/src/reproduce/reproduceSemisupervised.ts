@@ -1,4 +1,5 @@
 import { planSemisupervisedRegression, repeatLabelled } from "@ftcp/semisupervised";
+import type { TrainingCrystal } from "@ftcp/vae";
 import { CliError } from "../cliError.ts";
 import type { CommandContext } from "../io/commandContext.ts";
 import { describeMachine } from "./describeMachine.ts";
@@ -17,13 +18,22 @@ import type { TrainingCheckpoint } from "./trainingCheckpoint.ts";
 
 const sparse = "Powerfactor";
 
+interface Plan {
+  readonly training: readonly TrainingCrystal[];
+  /** How many different ones. */
+  readonly crystals: number;
+  readonly epochs: number;
+}
+
 /**
  * Compares the semi-supervised network (Eq. 4) with the same network trained on the labelled crystals
- * alone, for the same number of steps: error of the power factor.
+ * alone: error of the power factor. Alone it learns for as long as draws every label equally often, and for as
+ * many steps.
  *
  * @param options - see {@link ReproduceOptions}
  * @param context - output and abort
- * @throws `CliError` with code `CLI_NO_CRYSTALS` when no crystal knows the power factor
+ * @throws `CliError` with code `CLI_NO_CRYSTALS` when no crystal knows the power factor, and
+ *   `CLI_USAGE` for a row that there is not
  */
 export async function reproduceSemisupervised(
   options: ReproduceOptions,
@@ -41,14 +51,19 @@ export async function reproduceSemisupervised(
   const epochs = options.epochs ?? preset.options.epochs;
   const stepsOf = ({ length }: { readonly length: number }): number =>
     Math.ceil(length / preset.options.batchSize);
-  // As many steps for both.
-  const alone = Math.ceil((epochs * stepsOf(repeated)) / stepsOf(labelled));
-  const plans = {
+  const plans: Readonly<Record<string, Plan>> = {
     semisupervised: { training: repeated, crystals: everything.length, epochs },
-    "labelled alone": { training: labelled, crystals: labelled.length, epochs: alone },
+    "alone-draws": { training: labelled, crystals: labelled.length, epochs: epochs * repeat },
+    "alone-steps": {
+      ...{ training: labelled, crystals: labelled.length },
+      epochs: Math.ceil((epochs * stepsOf(repeated)) / stepsOf(labelled)),
+    },
   };
   const rows: TableRow[] = [];
-  for (const [row, { training, crystals: count, epochs: passes }] of Object.entries(plans)) {
+  for (const row of options.rows ?? Object.keys(plans)) {
+    const plan = plans[row];
+    if (plan === undefined) throw new CliError("CLI_USAGE", `there is no row "${row}"`);
+    const { training, crystals: count, epochs: passes } = plan;
     const runs: ReproduceRun[] = [];
     for (let seed = 1; seed <= options.seeds; seed++) {
       const crystals = { training: count, measured: known.length };

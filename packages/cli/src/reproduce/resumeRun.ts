@@ -35,7 +35,10 @@ export async function resumeRun(
     context.note(`${path}: ${earlier === undefined ? "not there" : "of another protocol"}`);
     return undefined;
   }
-  const checkpoint = new TrainingCheckpoint(join(options.out, "checkpoints", name), context);
+  const checkpoint = new TrainingCheckpoint(
+    join(options.out, ".cache", "checkpoints", name),
+    context,
+  );
   const run = { protocol, ...(await make(checkpoint)) };
   await writeFiles([{ path, contents: `${JSON.stringify(run, null, 2)}\n` }], context);
   await checkpoint.remove();
