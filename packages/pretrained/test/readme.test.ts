@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
-import type { VaeMetrics } from "@ftcp/vae";
+import type { GenerationMetrics, VaeMetrics } from "@ftcp/vae";
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), "utf8");
 
 describe("the README of the repository", () => {
-  it("shows the metrics that `ftcp evaluate` printed for the bundled model, and no others", () => {
+  it("shows what was measured of the bundled model, and nothing else", () => {
     const metrics = JSON.parse(read("../models/ternary-20/metrics.json")) as VaeMetrics;
+    const { prior } = JSON.parse(read("../models/ternary-20/generation.json")) as GenerationMetrics;
     const percent = (value: number): string => `${(100 * value).toFixed(2)} %`;
     const expected = [
       percent(metrics.elementAccuracy),
@@ -15,7 +16,10 @@ describe("the README of the repository", () => {
       percent(metrics.lengthMape),
       percent(metrics.angleMape),
       metrics.coordinateMae.toFixed(5),
+      percent(metrics.matchRate ?? NaN),
       ...Object.values(metrics.propertyMae).map((value) => value.toFixed(4)),
+      percent(prior.valid),
+      percent(prior.neutral),
     ];
     const table = /<!-- metrics -->([^]*)<!-- \/metrics -->/.exec(read("../../../README.md"))?.[1];
     const shown = [...(table ?? "").matchAll(/^\|[^|]*\|([^|]*)\|/gm)].map((row) => row[1]?.trim());

@@ -128,7 +128,7 @@ export function referenceCase(sizes: ReferenceSizes = {}): TorchCase {
   );
 }
 
-/** The autoencoder of this package; the defaults are those of `ternary-20`. */
+/** The autoencoder of this package. */
 export function ftcpCase(
   options: {
     readonly batch?: number;

@@ -77,7 +77,7 @@ export async function createToyLoss(
   };
 }
 
-/** The layout and network of the model that comes with the packages, 3.46 million weights. */
+/** The default layout and network, 3.46 million weights. */
 export const fullSize: { readonly layout: FtcpLayout; readonly network: NetworkOptions } = {
   layout: createLayout(),
   network: { latentSize: 256 },

@@ -1,0 +1,36 @@
+// Measures what a bundled model decodes from the prior and around crystals of the test split; writes its
+// generation.json. Needs `npm run build`.
+// Usage: node tools/pretrained/measure-designs.js MODEL_FOLDER DATASET
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readDataset } from "@ftcp/datasets/node";
+import { LatentIndex } from "@ftcp/sampling";
+import { CrystalVae, evaluateGeneration } from "@ftcp/vae";
+import { prepareWasmBackend } from "@ftcp/vae/wasm";
+
+const [folder, data] = process.argv.slice(2);
+await prepareWasmBackend();
+const model = await CrystalVae.fromBytes(readFileSync(join(folder, "model.safetensors")));
+const index = LatentIndex.fromFiles({
+  json: readFileSync(join(folder, "index.json"), "utf8"),
+  bytes: readFileSync(join(folder, "index.bin")),
+});
+const { elements, maxSites } = model.about.filter;
+const crystals = [];
+const records = readDataset(data, {
+  textColumns: ["split"],
+  select: ({ split, nelements, nsites }) =>
+    split === "test" &&
+    nelements >= elements.min &&
+    nelements <= elements.max &&
+    nsites <= maxSites,
+});
+for await (const record of records) if (record.ok) crystals.push(record.value);
+const structures = crystals.map(({ structure }) => structure);
+const designed = await evaluateGeneration(model, structures, {
+  samples: 1000,
+  scales: [0.3, 0.4, 0.5, 0.6],
+  knownFormulas: new Set(index.formulas),
+});
+const result = { ...designed };
+writeFileSync(join(folder, "generation.json"), `${JSON.stringify(result, null, 2)}\n`);
