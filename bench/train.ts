@@ -5,6 +5,8 @@
  *
  *     npm run bench:train [-- --rounds 7 --steps 3 --threads 2 --only reference --json out.json --memory 1000]
  *
+ * `--rounds 0 --memory 1000` prints the memory alone.
+ *
  * Needs Python with what `bench/requirements-train.txt` lists (FTCP_PYTHON_TORCH or FTCP_PYTHON names the interpreter).
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -237,6 +239,7 @@ try {
       await tf.setBackend("cpu");
     }
 
+    // Without rounds only the memory is of interest.
     const times = new Map(competitors.map(({ name }) => [name, [] as Time[][]]));
     for (let round = 0; round < rounds; round++) {
       for (const { name, time, share } of competitors) {
@@ -245,11 +248,11 @@ try {
         times.get(name)?.push([...(await time(share < 1 ? 1 : steps))]);
       }
     }
-    printTable(network, times, flops, peak);
+    if (rounds > 0) printTable(network, times, flops, peak);
     for (const dispose of disposers) await dispose();
 
     await tf.setBackend("cpu");
-    await timeDecoding(given, runtimes);
+    if (rounds > 0) await timeDecoding(given, runtimes);
     if (values.memory !== undefined)
       await watchMemory(given, runtimes[0] as OnnxRuntime, Number(values.memory));
     given.dispose();

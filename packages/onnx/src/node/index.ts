@@ -1,2 +1,2 @@
 export { loadRuntime } from "./loadRuntime.ts";
-export type { LoadedRuntime, RuntimeAttempt, RuntimeName } from "./loadRuntime.ts";
+export type { LoadedRuntime, RuntimeAttempt, RuntimeName, RuntimeOptions } from "./loadRuntime.ts";

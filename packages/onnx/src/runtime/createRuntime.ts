@@ -11,7 +11,7 @@ export interface RuntimePackage {
   /** Their settings. */
   readonly env: {
     readonly versions: { readonly common: string; readonly node?: string; readonly web?: string };
-    readonly wasm: { numThreads?: number };
+    readonly wasm: { numThreads?: number; wasmBinary?: ArrayBufferLike | Uint8Array };
   };
 }
 

@@ -1,4 +1,5 @@
 import { OnnxError } from "../onnxError.ts";
+import { describeVersion, useReplacedProducts, wasmFile } from "../products/useReplacedProducts.ts";
 import { createRuntime, type RuntimePackage } from "../runtime/createRuntime.ts";
 import type { OnnxRuntime } from "../runtime/onnxRuntime.ts";
 
@@ -13,6 +14,11 @@ export interface WebRuntimeOptions {
   readonly wasmPath?: string;
   /** What computes: `wasm` (default) or `webgpu`, which the browser must have; none replaces the other. */
   readonly backend?: "wasm" | "webgpu";
+  /**
+   * `replaced` (default, where `wasmPath` says where the file lies): matrices are multiplied by functions of this package,
+   * which are faster; `own`: the file is used as it is.
+   */
+  readonly products?: "replaced" | "own";
 }
 
 /**
@@ -43,6 +49,10 @@ export interface LoadedRuntime {
  * `Cross-Origin-Embedder-Policy: require-corp`); elsewhere one thread computes, whatever is asked for. The first
  * model that is loaded decides the number of threads.
  *
+ * The wasm file is rewritten before it is compiled, so that its products of matrices are faster; `runtime.version`
+ * then ends in `+products`, or in `+products.fused` where the browser has relaxed SIMD. Where the file
+ * is not the one that is known, it is used as it is, and the version says nothing. The first call decides.
+ *
  * @example
  * ```ts
  * const { runtime } = await loadRuntime({ wasmPath: "/wasm/" });
@@ -50,7 +60,7 @@ export interface LoadedRuntime {
  * ```
  */
 export async function loadRuntime(options: WebRuntimeOptions = {}): Promise<LoadedRuntime> {
-  const { wasmPath, backend = "wasm" } = options;
+  const { wasmPath, backend = "wasm", products = "replaced" } = options;
   const name = backend === "wasm" ? "onnxruntime-web" : "onnxruntime-web/webgpu";
   try {
     if (backend === "webgpu" && (await findGpu()) === undefined) {
@@ -61,9 +71,15 @@ export async function loadRuntime(options: WebRuntimeOptions = {}): Promise<Load
         ? await import("onnxruntime-web/wasm")
         : await import("onnxruntime-web/webgpu");
     if (wasmPath !== undefined) ort.env.wasm.wasmPaths = wasmPath;
-    const { versions } = ort.env as RuntimePackage["env"];
+    const env = ort.env as RuntimePackage["env"];
+    const isReplaced = backend === "wasm" && wasmPath !== undefined && products === "replaced";
+    const kernel = await useReplacedProducts(
+      env.wasm,
+      isReplaced ? () => fetchBytes(`${wasmPath}${wasmFile}`) : undefined,
+    );
+    const version = describeVersion(env.versions.web ?? env.versions.common, kernel);
     const runtime = createRuntime({
-      ...{ name, version: versions.web ?? versions.common, ort, providers: [backend] },
+      ...{ name, version, ort, providers: [backend] },
       maximalThreads: globalThis.crossOriginIsolated ? Infinity : 1,
     });
     return { runtime, attempts: [] };
@@ -81,4 +97,10 @@ export async function loadRuntime(options: WebRuntimeOptions = {}): Promise<Load
 async function findGpu(): Promise<object | undefined> {
   const { gpu } = navigator as { readonly gpu?: { requestAdapter(): Promise<object | null> } };
   return (await gpu?.requestAdapter()) ?? undefined;
+}
+
+async function fetchBytes(url: string): Promise<Uint8Array> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
+  return new Uint8Array(await response.arrayBuffer());
 }
