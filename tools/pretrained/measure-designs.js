@@ -32,5 +32,5 @@ const designed = await evaluateGeneration(model, structures, {
   scales: [0.3, 0.4, 0.5, 0.6],
   knownFormulas: new Set(index.formulas),
 });
-const result = { ...designed };
+const result = { crystals: crystals.length, ...designed };
 writeFileSync(join(folder, "generation.json"), `${JSON.stringify(result, null, 2)}\n`);
