@@ -382,17 +382,16 @@ async function timeDecoding(given: TorchCase, runtimes: readonly OnnxRuntime[]):
 async function watchMemory(given: TorchCase, runtime: OnnxRuntime, count: number): Promise<void> {
   const loss = await onnxEngine(runtime, { threads }).prepare(given.graph);
   const step = makeStep(given, loss);
-  const lines: string[] = [];
+  const heads = ["steps", "resident MB", "array buffers MB", "tfjs tensors"];
+  console.log(
+    `\nmemory on ${runtime.name}:\n\n| ${heads.join(" | ")} |\n|${" --- |".repeat(heads.length)}`,
+  );
   for (let i = 1; i <= count; i++) {
     await step();
     if (i % Math.ceil(count / 10) !== 0) continue;
     const { rss, arrayBuffers } = process.memoryUsage();
-    lines.push(
-      `| ${i} | ${(rss / 2 ** 20).toFixed(0)} | ${(arrayBuffers / 2 ** 20).toFixed(0)} | ${tf.memory().numTensors} |`,
-    );
+    const numbers = [i, ...[rss, arrayBuffers].map((bytes) => (bytes / 2 ** 20).toFixed(0))];
+    console.log(`| ${[...numbers, tf.memory().numTensors].join(" | ")} |`);
   }
   await loss.dispose();
-  console.log(
-    `\n| steps on ${runtime.name} | resident MB | array buffers MB | tfjs tensors |\n| --- | --- | --- | --- |\n${lines.join("\n")}`,
-  );
 }
