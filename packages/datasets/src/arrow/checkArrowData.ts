@@ -38,7 +38,7 @@ export function checkArrowData(data: Data): void {
     require(((data.values as Uint8Array | undefined)?.length ?? 0) >= length);
   }
   if (DataType.isDictionary(type))
-    for (const each of data.dictionary?.data ?? []) checkArrowData(each);
+    for (const each of data.dictionary?.data ?? []) checkArrowData(each as Data);
   for (const child of children) checkArrowData(child);
 }
 

@@ -9,6 +9,8 @@ import type { RandomAccessSource } from "../source/randomAccess.ts";
 const WINDOW = 1 << 18;
 /** No writer makes such pages; a larger one is a damaged header. */
 const MAX_PAGE_BYTES = 1 << 30;
+/** Most values of a page; runs of equal ones take no room, so that only this bounds their memory. */
+const MAX_PAGE_VALUES = 1 << 24;
 
 /** What is known of a column chunk: one leaf column of one row group. */
 export interface ColumnChunkPlace {
@@ -104,6 +106,9 @@ export class ColumnCursor {
       throw new Error(`unknown type of page ${header.type}`);
     }
     if (values === 0) return;
+    if (!(values > 0 && values <= MAX_PAGE_VALUES)) {
+      throw new Error("the header of a page is damaged");
+    }
     const previous = this.#isFlat ? undefined : this.#tail;
     const { data } = readPage(reader, header, this.#decoder, this.#dictionary, previous, 0);
     const rows = Array.isArray(data)

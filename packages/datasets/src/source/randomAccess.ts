@@ -35,9 +35,15 @@ export async function openRandomAccess(
     const isCompressed =
       (head[0] === 0x1f && head[1] === 0x8b) || (head[0] === 0x28 && head[1] === 0xb5);
     if (!isCompressed) {
+      // Node ends the process when a blob is cut at impossible places, as damaged files may name them.
+      const within = (at: number): number =>
+        Number.isFinite(at) ? Math.min(Math.max(0, Math.trunc(at)), source.size) : 0;
       return {
         byteLength: source.size,
-        slice: (start, end) => source.slice(start, end).arrayBuffer(),
+        slice: (start, end) => {
+          const from = within(start);
+          return source.slice(from, Math.max(from, within(end))).arrayBuffer();
+        },
       };
     }
   }
