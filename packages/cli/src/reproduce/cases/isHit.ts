@@ -19,8 +19,8 @@ export function isHit(
   for (const { property, within } of criteria) {
     const target = targets.find((one) => one.property === property);
     if (target === undefined) continue;
+    if (!Number.isFinite(properties[property])) return undefined; // not known
     const distance = targetDistance(target, properties);
-    if (!Number.isFinite(distance)) return undefined;
     // Float32 predictions of a decimal number are a little off it.
     if (distance > within + 1e-6) met = false;
   }
