@@ -39,7 +39,7 @@ export async function reproduceCase(
   const typed = {
     out: resolve(options.out, name),
     ...(options.model === undefined ? {} : { model: options.model }),
-    ...(limit === undefined ? {} : { count: limit }),
+    ...(limit === undefined ? {} : { count: limit, maxSamples: 100 * limit }),
   };
   const defaults = { sampler, count, seed, engine: "wasm", checkpointEvery: Infinity } as const;
   const { runs: searches, out, model: reference } = planStudy(defaults, typed, study);
