@@ -1,0 +1,68 @@
+// Draws what β and the scale of a perturbation trade for what, for docs/reproduction.md:
+//
+//     npx tsx --conditions=@ftcp/source tools/figures/drawTradeOff.ts
+//
+// docs/figures/trade-off.json holds what `evaluateVae` and `evaluateGeneration` measured of short trainings at
+// several β; the scales are those of the bundled model.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+import * as Plot from "@observablehq/plot";
+import type { GenerationMetrics } from "@ftcp/vae";
+import { JSDOM } from "jsdom";
+
+interface Point {
+  readonly x: number;
+  readonly share: number;
+  readonly what: string;
+}
+
+const folder = new URL("../../docs/figures/", import.meta.url);
+const read = (path: string): unknown => JSON.parse(readFileSync(new URL(path, folder), "utf8"));
+const { document } = new JSDOM("").window;
+
+const runs = new URL("trade-off.json", folder);
+if (existsSync(runs)) {
+  const rows = read("trade-off.json") as readonly Readonly<Record<string, number>>[];
+  const points = rows.flatMap(({ beta = NaN, ...shares }) =>
+    Object.entries(shares).map(([what, share]): Point => ({ x: beta, share, what })),
+  );
+  draw("trade-off-beta.svg", points, { label: "β", type: "log" });
+}
+const { perturbed } = read(
+  "../../packages/pretrained/models/ternary-20/generation.json",
+) as GenerationMetrics;
+draw(
+  "trade-off-scale.svg",
+  perturbed.flatMap(({ scale, valid, neutral, formulaChanged }) => [
+    { x: scale, share: valid, what: "structurally valid" },
+    { x: scale, share: neutral, what: "charges can be balanced" },
+    { x: scale, share: formulaChanged, what: "another formula" },
+  ]),
+  { label: "standard deviation of the noise added to a latent" },
+);
+
+function draw(name: string, points: readonly Point[], x: Plot.ScaleOptions): void {
+  const svg = Plot.plot({
+    ...{ document, width: 720, height: 360, marginLeft: 50, marginRight: 190, marginBottom: 48 },
+    style: "background: white; font: 12px sans-serif",
+    x: { grid: true, ...x },
+    y: { label: "share of crystals", grid: true, percent: true, domain: [0, 100] },
+    marks: [
+      Plot.ruleY([0]),
+      Plot.line(points, { x: "x", y: "share", stroke: "what", strokeWidth: 2 }),
+      Plot.dot(points, { x: "x", y: "share", fill: "what" }),
+      Plot.text(
+        points,
+        Plot.selectLast({
+          ...{ x: "x", y: "share", z: "what", text: "what", fill: "what" },
+          ...{ textAnchor: "start", dx: 8 },
+        }),
+      ),
+    ],
+  });
+  svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  const file = new URL(name, folder);
+  writeFileSync(file, `${svg.outerHTML}\n`);
+  process.stdout.write(`${fileURLToPath(file)}\n`);
+}
