@@ -99,6 +99,11 @@ describe("ftcp reproduce", () => {
     const numbers = (text: string): readonly string[] => text.split("|").slice(0, -12);
     expect(numbers(resumed.stdout).join("|")).toContain("cgcnn, here");
     expect(numbers(resumed.stdout)).toEqual(numbers(whole.stdout));
+    const name = "models/table2-cgcnn-mixed-test-3epochs-seed1.safetensors";
+    const [one, other] = await Promise.all(
+      ["resumed", "whole"].map((out) => readFile(at(out, name))),
+    );
+    expect(one?.equals(other as Buffer)).toBe(true);
   });
 
   it("--no-training prints the runs that are there and makes none", async () => {

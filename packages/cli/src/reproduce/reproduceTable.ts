@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { CommandContext } from "../io/commandContext.ts";
 import { describeMachine } from "./describeMachine.ts";
 import { loadSplits } from "./loadSplits.ts";
@@ -48,6 +49,7 @@ export async function reproduceTable(
         ...{ table, row, recipe, seed, epochs, labels, on, maxSites, crystals, properties },
         ...(preset === undefined ? {} : { layout: preset.layout.name, options: preset.options }),
       };
+      const name = nameRun(protocol);
       context.note(
         `${table}, ${row}, seed ${seed} of ${options.seeds}: ${recipe}, ${epochs} epochs`,
       );
@@ -56,7 +58,10 @@ export async function reproduceTable(
       ): Promise<Omit<ReproduceRun, "protocol">> => {
         const settings = { properties, seed, epochs };
         if (preset === undefined) {
-          return trainGraphNetwork(training, measured, settings, checkpoint, options, context);
+          const path = join(options.out, "models", `${name}.safetensors`);
+          return trainGraphNetwork(
+            ...([training, measured, settings, path, checkpoint, options, context] as const),
+          );
         }
         const { model, engine } = await trainAutoencoder(
           training,
@@ -84,7 +89,7 @@ export async function reproduceTable(
           model.dispose();
         }
       };
-      const run = await resumeRun(nameRun(protocol), protocol, make, options, context);
+      const run = await resumeRun(name, protocol, make, options, context);
       if (run !== undefined) runs.push(run);
     }
     const paper = paperNumbers[table][row];
@@ -103,8 +108,8 @@ export async function reproduceTable(
           }),
     });
   }
-  const name = [table, options.preset, options.labels, options.on].join("-");
-  await publishTable(name, columnsOf(table, properties), rows, options, context);
+  const title = [table, options.preset, options.labels, options.on].join("-");
+  await publishTable(title, columnsOf(table, properties), rows, options, context);
 }
 
 function columnsOf(

@@ -1,6 +1,9 @@
 import { evaluateCgcnn, trainCgcnn, type Cgcnn, type CgcnnTrainingOptions } from "@ftcp/cgcnn";
 import type { TrainingCrystal } from "@ftcp/vae";
 import { startEngine } from "@ftcp/vae/node";
+import { dirname } from "node:path";
+import { createDirectory } from "../files/createDirectory.ts";
+import { writeFiles } from "../files/writeFiles.ts";
 import type { CommandContext } from "../io/commandContext.ts";
 import { describeMachine } from "./describeMachine.ts";
 import type { ReproduceOptions } from "./reproduceOptions.ts";
@@ -11,11 +14,12 @@ import type { TrainingCheckpoint } from "./trainingCheckpoint.ts";
 export const graphEpochs = 40;
 
 /**
- * Trains and measures the CGCNN baseline.
+ * Trains and measures the CGCNN baseline, and keeps it.
  *
  * @param training - crystals to train on
  * @param measured - crystals to measure
  * @param settings - properties, seed and epochs
+ * @param path - file of the network, in the format of `Cgcnn.toBytes`
  * @param checkpoint - where the training goes on from, and where it is kept after every epoch
  * @param options - engine and threads
  * @param context - progress and abort
@@ -29,6 +33,7 @@ export async function trainGraphNetwork(
     readonly seed: number;
     readonly epochs: number;
   },
+  path: string,
   checkpoint: TrainingCheckpoint,
   options: Pick<ReproduceOptions, "engine" | "threads">,
   context: CommandContext,
@@ -41,6 +46,8 @@ export async function trainGraphNetwork(
   const { time } = checkpoint;
   try {
     const metrics = await evaluateCgcnn(model, measured, { engine });
+    await createDirectory(dirname(path));
+    await writeFiles([{ path, contents: await model.toBytes({ ...settings, metrics }) }], context);
     const crystals = { training: training.length, measured: measured.length };
     return { metrics, crystals, machine: describeMachine(engine.name), ...time };
   } finally {

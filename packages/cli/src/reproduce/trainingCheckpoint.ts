@@ -47,8 +47,8 @@ export class TrainingCheckpoint {
    * @returns what the training gives
    *
    * @remarks
-   * A checkpoint of other crystals or settings, or a damaged one, is named and left; the training then
-   * begins anew.
+   * A checkpoint of other crystals or settings, or a damaged one, is named; the training then begins anew
+   * and writes over it.
    */
   async goOn<T>(train: (resume: { readonly resume?: Uint8Array }) => Promise<T>): Promise<T> {
     const bytes = await readIfThere(`${this.#path}.safetensors`);
