@@ -60,7 +60,7 @@ describe("ftcp reproduce", () => {
       summary["reference.formation_energy_per_atom"]?.mean,
     );
     const whole = JSON.parse(await readFile(at("out", "table2-paper-mixed-test.json"), "utf8")) as {
-      runs: { protocol: object; machine: object; seconds: number }[];
+      runs: { protocol: object; machine: object; seconds: number; processorSeconds: number }[];
     };
     expect(whole.runs[0]).toMatchObject({
       protocol: { table: "table2", row: "real", seed: 1, epochs: 1 },

@@ -106,7 +106,7 @@ describe("planStudy", () => {
   });
 
   it("needs a target and a folder", () => {
-    const usage = expect.objectContaining({ code: "CLI_USAGE" }) as Error;
+    const usage = expect.objectContaining({ code: "CLI_USAGE" }) as unknown as Error;
     expect(() => planStudy({ ...defaults, target }, { target })).toThrow(usage);
     expect(() => planStudy({ ...defaults, out: "x" }, { out: "x" })).toThrow(usage);
   });

@@ -80,8 +80,8 @@ describe("convolveByProducts", () => {
           [transposedConvolveByProducts, transposedConvolveRows, short, long],
         ] as const) {
           const [ours, expected] = [own, theirs].map((convolve) => {
-            const weigh = (a: tf.Tensor3D, k: tf.Tensor3D): tf.Scalar =>
-              tf.sum(tf.mul(convolve(a, k, stride), y));
+            const weigh = (a: tf.Tensor, k: tf.Tensor): tf.Scalar =>
+              tf.sum(tf.mul(convolve(a as tf.Tensor3D, k as tf.Tensor3D, stride), y));
             return [convolve(x, kernel, stride), ...tf.grads(weigh)([x, kernel])];
           }) as [tf.Tensor[], tf.Tensor[]];
           ours.forEach((value, i) => {
