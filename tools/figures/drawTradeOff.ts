@@ -27,7 +27,12 @@ if (existsSync(runs)) {
   const points = rows.flatMap(({ beta = NaN, ...shares }) =>
     Object.entries(shares).map(([what, share]): Point => ({ x: beta, share, what })),
   );
-  draw("trade-off-beta.svg", points, { label: "β", type: "log" });
+  draw("trade-off-beta.svg", points, {
+    label: "β",
+    type: "log",
+    ticks: [0.1, 0.2, 0.4, 1],
+    tickFormat: String,
+  });
 }
 const { perturbed } = read(
   "../../packages/pretrained/models/ternary-20/generation.json",
@@ -44,7 +49,7 @@ draw(
 
 function draw(name: string, points: readonly Point[], x: Plot.ScaleOptions): void {
   const svg = Plot.plot({
-    ...{ document, width: 720, height: 360, marginLeft: 50, marginRight: 190, marginBottom: 48 },
+    ...{ document, width: 720, height: 360, marginLeft: 50, marginRight: 210, marginBottom: 48 },
     style: "background: white; font: 12px sans-serif",
     x: { grid: true, ...x },
     y: { label: "share of crystals", grid: true, percent: true, domain: [0, 100] },
@@ -52,17 +57,27 @@ function draw(name: string, points: readonly Point[], x: Plot.ScaleOptions): voi
       Plot.ruleY([0]),
       Plot.line(points, { x: "x", y: "share", stroke: "what", strokeWidth: 2 }),
       Plot.dot(points, { x: "x", y: "share", fill: "what" }),
-      Plot.text(
-        points,
-        Plot.selectLast({
-          ...{ x: "x", y: "share", z: "what", text: "what", fill: "what" },
-          ...{ textAnchor: "start", dx: 8 },
-        }),
-      ),
+      Plot.text(placeLabels(points), {
+        ...{ x: "x", y: "share", text: "what", fill: "what" },
+        ...{ textAnchor: "start", dx: 8 },
+      }),
     ],
   });
   svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   const file = new URL(name, folder);
   writeFileSync(file, `${svg.outerHTML}\n`);
   process.stdout.write(`${fileURLToPath(file)}\n`);
+}
+
+/** Puts the names at the ends of the lines, far enough apart to be read. */
+function placeLabels(points: readonly Point[]): readonly Point[] {
+  const end = Math.max(...points.map(({ x }) => x));
+  let room = Infinity;
+  return points
+    .filter(({ x }) => x === end)
+    .sort((left, right) => right.share - left.share)
+    .map((point) => {
+      room = Math.min(point.share, room - 0.045);
+      return { ...point, share: room };
+    });
 }
