@@ -30,7 +30,7 @@ if (existsSync(runs)) {
   draw("trade-off-beta.svg", points, {
     label: "β",
     type: "log",
-    ticks: [0.1, 0.2, 0.4, 1],
+    ticks: [0.1, 0.2, 0.4, 1, 2],
     tickFormat: String,
   });
 }
