@@ -1,6 +1,5 @@
 /** @jest-environment ../internal/testing/src/hostArraysEnvironment.js */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { format } from "node:util";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
@@ -120,22 +119,14 @@ describe("04-inverse-design.ts", () => {
 
 describe("10-your-csv-and-property.ts", () => {
   it("reads a table, trains on its column and designs new formulas for a value of it", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "ftcp-example-"));
-    process.env["HALIDES_CSV"] = join(folder, "halides.csv");
-    try {
-      const lines = await run("10-your-csv-and-property.ts");
-      expect(lines[0]).toBe("12 crystals, 0 rows that cannot be read");
-      expect(lines.length).toBeGreaterThan(1);
-      const known = readFileSync(join(folder, "halides.csv"), "utf8");
-      for (const line of lines.slice(1)) {
-        const [, formula = ""] =
-          /^(\S+), from \S+: melts at \d+ °C by the model$/u.exec(line) ?? [];
-        expect(formula).not.toBe("");
-        expect(known).not.toMatch(new RegExp(`^${formula},`, "mu"));
-      }
-    } finally {
-      delete process.env["HALIDES_CSV"];
-      rmSync(folder, { recursive: true });
+    const lines = await run("10-your-csv-and-property.ts");
+    expect(lines[0]).toBe("12 crystals, 0 rows that cannot be read");
+    expect(lines.length).toBeGreaterThan(1);
+    const known = readFileSync(join(folder, "halides.csv"), "utf8");
+    for (const line of lines.slice(1)) {
+      const [, formula = ""] = /^(\S+), from \S+: melts at [\d.]+ °C$/u.exec(line) ?? [];
+      expect(formula).not.toBe("");
+      expect(known).not.toMatch(new RegExp(`^${formula},`, "mu"));
     }
   });
 });

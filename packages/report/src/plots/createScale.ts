@@ -7,7 +7,12 @@ export interface Scale {
   /** Largest value shown. */
   readonly high: number;
   /** Round values for tick marks, with their labels. */
-  readonly ticks: readonly { readonly value: number; readonly label: string }[];
+  readonly ticks: readonly {
+    /** The value marked. */
+    readonly value: number;
+    /** How it is written. */
+    readonly label: string;
+  }[];
   /** Where a value is drawn. */
   readonly at: (value: number) => number;
 }

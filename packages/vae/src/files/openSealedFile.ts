@@ -23,7 +23,9 @@ export async function openSealedFile(
   expected: SealedFileKind,
   bytes: Uint8Array,
 ): Promise<{
+  /** The JSON of the file. */
   readonly contents: Readonly<Record<string, unknown>>;
+  /** The tensors by name. */
   readonly tensors: ReadonlyMap<string, NamedTensor>;
 }> {
   const { tensors, metadata } = decodeSafetensors(bytes);
