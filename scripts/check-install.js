@@ -193,6 +193,7 @@ import { symmetrizeStructure, type SymmetryDataset } from "@ftcp/crystal/symmetr
 import { type CrystalRecord, readJsonl } from "@ftcp/datasets";
 import { readDataset } from "@ftcp/datasets/node";
 import { createLayout, defeaturize, featurize, featurizeAll, type FtcpTensor } from "@ftcp/featurize";
+import { dissimilarity, fingerprintStructure } from "@ftcp/fingerprint";
 import { createThreadPool, npzFormat, readNpy, writeNpy, writeTensors } from "@ftcp/featurize/node";
 import { pretrainedNames } from "@ftcp/pretrained";
 import { readPretrained } from "@ftcp/pretrained/node";
@@ -243,6 +244,9 @@ const file = new URL("./X.npz", import.meta.url).pathname;
 await writeTensors(file, () => [{ tensor }], { layout, format: npzFormat() });
 console.log("threads", made.join(" "));
 
+const print = fingerprintStructure(structure);
+if (dissimilarity(print, print) !== 0) throw new Error("a crystal is unlike itself");
+
 const records: CrystalRecord[] = [];
 for await (const item of readJsonl(JSON.stringify({ id: "a", cif: writeCif(structure) }))) {
   if (item.ok) records.push(item.value);
@@ -258,9 +262,17 @@ export { pretrainedNames, readDataset, readNpy, writeNpy };
 const optional = ["@tensorflow", "apache-arrow", "onnxruntime-node", "onnxruntime-web"];
 const data = await install(
   "data",
-  ["random", "crystal", "cif", "datasets", "featurize", "sampling", "pretrained"].map(
-    (name) => `@ftcp/${name}`,
-  ),
+  [
+    "files",
+    "random",
+    "crystal",
+    "fingerprint",
+    "cif",
+    "datasets",
+    "featurize",
+    "sampling",
+    "pretrained",
+  ].map((name) => `@ftcp/${name}`),
 );
 await check("optional packages are not installed unasked", () => {
   const found = optional.filter((name) => hasInstalled(data, name));
@@ -282,7 +294,7 @@ await checkMissingPeer(data, "@ftcp/featurize/tfjs", "@tensorflow/tfjs-core");
 // 2. The network with the packages it cannot do without, and the compiler without a runtime.
 const network = await install(
   "network",
-  ["random", "crystal", "featurize", "vae"].map((name) => `@ftcp/${name}`),
+  ["files", "random", "crystal", "featurize", "vae"].map((name) => `@ftcp/${name}`),
 );
 await check("the network needs neither the compiler nor a backend to be imported", async () => {
   const unasked = ["@ftcp/onnx", "@tensorflow/tfjs-backend-wasm", ...optional.slice(1)];
