@@ -75,14 +75,19 @@ export async function* readParquet(
   const report = (): void => onProgress?.({ bytesRead, bytesTotal, rows, failures });
   for (const group of metadata.row_groups) {
     const left = Number(group.num_rows);
-    const reader = openGroup(group.columns);
+    let reader: ReturnType<typeof openGroup> | undefined;
     for (let done = 0; done < left; done += BATCH) {
       signal?.throwIfAborted();
       let batch: Readonly<Record<string, unknown>>[];
       try {
+        reader ??= openGroup(group.columns);
         batch = await reader.take(Math.min(BATCH, left - done));
+        bytesRead = reader.position();
       } catch (cause) {
         signal?.throwIfAborted();
+        if (cause instanceof DatasetError && cause.code === "DATASETS_UNSUPPORTED_CONTENT") {
+          throw cause;
+        }
         rows += 1;
         failures += 1;
         const message = `the Parquet data is damaged from row ${row + 1} on: ${messageOf(cause)}`;
@@ -94,7 +99,6 @@ export async function* readParquet(
         report();
         return;
       }
-      bytesRead = reader.position();
       for (const columns of batch) {
         row += 1;
         const result = buildRecord(columns, { file, row });
