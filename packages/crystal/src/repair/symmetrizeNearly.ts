@@ -56,7 +56,7 @@ export interface NearSymmetry {
  * @param finder - of `createSymmetryFinder` or `loadSymmetryFinder`
  * @param options - see {@link SymmetrizeNearlyOptions}
  * @returns the crystal and what was done
- * @throws {@link CrystalError} with code `CRYSTAL_NO_SITES` when there are no sites
+ * @throws `CrystalError` with code `CRYSTAL_NO_SITES` when there are no sites
  * @throws RangeError when a bound or the tolerance is not positive
  *
  * @remarks

@@ -19,7 +19,7 @@ export interface VerifyChecksumOptions {
  * @param path - the file
  * @param options - see {@link VerifyChecksumOptions}
  * @returns the SHA-256 in hexadecimal; nothing where there is no checksum and none is required
- * @throws {@link DatasetError} with code `DATASETS_CHECKSUM_MISMATCH` when the file is not the one that the checksum was
+ * @throws `DatasetError` with code `DATASETS_CHECKSUM_MISMATCH` when the file is not the one that the checksum was
  *   made of, `DATASETS_UNREADABLE_FILE` when the file or the checksum cannot be read or says nothing of this file
  *
  * @example

@@ -7,7 +7,7 @@ import { DatasetError } from "../datasetError.ts";
  *
  * @param path - the file
  * @param sha256 - its checksum in hexadecimal, as `writeDataset` reports it
- * @throws {@link DatasetError} with code `DATASETS_WRITE_FAILED`
+ * @throws `DatasetError` with code `DATASETS_WRITE_FAILED`
  * @throws RangeError when that is no SHA-256
  *
  * @example
@@ -29,7 +29,7 @@ export async function writeChecksum(path: string, sha256: string): Promise<void>
  *
  * @param path - the file
  * @param sums - SHA-256 in hexadecimal
- * @throws {@link DatasetError} with code `DATASETS_WRITE_FAILED`
+ * @throws `DatasetError` with code `DATASETS_WRITE_FAILED`
  */
 export async function writeChecksums(path: string, sums: readonly string[]): Promise<void> {
   const file = `${path}.sha256`;
