@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFiles } from "../files/writeFiles.ts";
 import type { CommandContext } from "../io/commandContext.ts";
+import { readEarlierRun } from "./readEarlierRun.ts";
 import type { ReproduceOptions } from "./reproduceOptions.ts";
 import type { ReproduceRun } from "./reproduceRun.ts";
 import { TrainingCheckpoint } from "./trainingCheckpoint.ts";
@@ -24,7 +24,7 @@ export async function resumeRun(
   context: CommandContext,
 ): Promise<ReproduceRun | undefined> {
   const path = join(options.out, "runs", `${name}.json`);
-  const earlier = await readRun(path);
+  const earlier = (await readEarlierRun(path)) as ReproduceRun | undefined;
   const isSame =
     earlier !== undefined && JSON.stringify(earlier.protocol) === JSON.stringify(protocol);
   if (isSame) {
@@ -44,19 +44,4 @@ export async function resumeRun(
   await checkpoint.remove();
   context.note(`${path}: written`);
   return run;
-}
-
-async function readRun(path: string): Promise<ReproduceRun | undefined> {
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    return undefined; // not made yet
-  }
-  try {
-    return JSON.parse(text) as ReproduceRun;
-  } catch {
-    return undefined; // cut off: made again
-  }
 }

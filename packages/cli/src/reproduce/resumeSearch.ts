@@ -1,7 +1,7 @@
 import type { RediscoveryFind } from "@ftcp/sampling";
-import { readFile } from "node:fs/promises";
 import { writeFiles } from "../files/writeFiles.ts";
 import type { CommandContext } from "../io/commandContext.ts";
+import { readEarlierRun } from "./readEarlierRun.ts";
 
 /** What some samples found, as it lies in the folder of runs. */
 export interface SearchRun {
@@ -30,7 +30,7 @@ export async function resumeSearch(
   search: () => Promise<Omit<SearchRun, "protocol">>,
   context: CommandContext,
 ): Promise<SearchRun> {
-  const earlier = await readSearch(path);
+  const earlier = (await readEarlierRun(path)) as SearchRun | undefined;
   if (earlier !== undefined && JSON.stringify(earlier.protocol) === JSON.stringify(protocol)) {
     context.note(`${path}: taken as it is`);
     return earlier;
@@ -39,19 +39,4 @@ export async function resumeSearch(
   await writeFiles([{ path, contents: `${JSON.stringify(run)}\n` }], context);
   context.note(`${path}: written`);
   return run;
-}
-
-async function readSearch(path: string): Promise<SearchRun | undefined> {
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    return undefined; // not made yet
-  }
-  try {
-    return JSON.parse(text) as SearchRun;
-  } catch {
-    return undefined; // cut off: made again
-  }
 }

@@ -1,6 +1,7 @@
-import { readFile, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { createDirectory } from "../files/createDirectory.ts";
+import { readIfThere } from "../files/readIfThere.ts";
 import { writeFiles } from "../files/writeFiles.ts";
 import type { CommandContext } from "../io/commandContext.ts";
 
@@ -91,12 +92,3 @@ export class TrainingCheckpoint {
 }
 
 const unusable = /_(CHECKPOINT_MISMATCH|MODEL_DAMAGED|MODEL_VERSION)$/u;
-
-async function readIfThere(path: string): Promise<Uint8Array | undefined> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    return undefined;
-  }
-}
