@@ -1,4 +1,4 @@
-import { elementBySymbol } from "../element/elementBySymbol.ts";
+import { siteRadius } from "../structure/siteRadius.ts";
 import type { Site } from "../structure/structure.ts";
 
 /**
@@ -13,19 +13,9 @@ export function pairTargets(
   ratio: number,
   minimumDistance: number,
 ): (from: number, to: number) => number {
-  const radii = Float64Array.from(sites, covalentRadius);
+  const radii = Float64Array.from(sites, siteRadius);
   return (from, to) => {
     const sum = (radii[from] as number) + (radii[to] as number);
     return Number.isNaN(sum) ? minimumDistance : Math.max(minimumDistance, ratio * sum);
   };
-}
-
-/** Mean covalent radius of the species on a site in Å; NaN when one of them has none. */
-function covalentRadius({ species }: Site): number {
-  let [sum, weight] = [0, 0];
-  for (const { element, occupancy } of species) {
-    sum += occupancy * (elementBySymbol(element).covalentRadius ?? NaN);
-    weight += occupancy;
-  }
-  return sum / weight;
 }

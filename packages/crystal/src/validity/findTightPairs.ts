@@ -3,7 +3,7 @@ import { closestPair } from "../distance/closestPair.ts";
 import { createImageFinder } from "../distance/createImageFinder.ts";
 import type { Neighbor } from "../distance/findNeighbors.ts";
 import { findTightestPair } from "../distance/findTightestPair.ts";
-import { elementBySymbol } from "../element/elementBySymbol.ts";
+import { siteRadius } from "../structure/siteRadius.ts";
 import type { Site, Structure } from "../structure/structure.ts";
 
 /** Occupancies may sum above 1 by this and still exclude each other; files round thirds. */
@@ -40,7 +40,7 @@ export function findTightPairs(structure: Structure, exclude: boolean): TightPai
   const closest = findClosest(structure, counts);
   const none = { closest, tightest: undefined, ratio: Infinity };
   if (closest === undefined) return none;
-  const radii = Float64Array.from(sites, covalentRadius);
+  const radii = Float64Array.from(sites, siteRadius);
   // NaN where an element has no radius; such a pair never is the tightest.
   const size = (from: number, to: number): number =>
     counts(from, to) ? (radii[from] as number) + (radii[to] as number) : 0;
@@ -73,14 +73,4 @@ function findClosest(
     createImageFinder(lattice).shortestTranslation,
     (from, to) => (counts(from, to) ? 1 : 0),
   );
-}
-
-/** Mean covalent radius of the species on a site in Å; NaN when one of them has none. */
-function covalentRadius({ species }: Site): number {
-  let [sum, weight] = [0, 0];
-  for (const { element, occupancy } of species) {
-    sum += occupancy * (elementBySymbol(element).covalentRadius ?? NaN);
-    weight += occupancy;
-  }
-  return sum / weight;
 }
