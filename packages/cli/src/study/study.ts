@@ -2,9 +2,9 @@ import type { SamplerName } from "@ftcp/sampling";
 import type { CalculationFormat } from "../design/calculationFormat.ts";
 import type { EngineName } from "../engine/engineName.ts";
 
-/** What one search looks for, and how; the same names as the options of `ftcp design`. */
+/** What one search looks for, and how: options of `ftcp design`, and keys of a study file. */
 export interface StudySearch {
-  /** What the designs should reach, as `property=value`, a bound or a range. */
+  /** What the designs should reach: texts that `parseTarget` reads. */
   readonly target?: readonly string[];
   /** How latents are sampled. */
   readonly sampler?: Extract<SamplerName, "lp" | "slerp" | "random">;

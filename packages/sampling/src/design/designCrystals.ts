@@ -1,4 +1,3 @@
-import type { Structure } from "@ftcp/crystal";
 import { createRandom } from "@ftcp/random";
 import type { RandomSource } from "@ftcp/random";
 import type { DesignModel } from "../designModel.ts";
@@ -10,7 +9,6 @@ import type {
   Design,
   DesignEvent,
   DesignProgress,
-  DesignReencoding,
   DesignRepair,
   DesignRoot,
   DesignSummary,
@@ -26,7 +24,7 @@ import type { DesignPlan } from "./planDesign.ts";
 import { prepareCandidates } from "./prepareCandidates.ts";
 import type { Candidate } from "./prepareCandidates.ts";
 import { reencodeDesigns } from "./reencodeDesigns.ts";
-import type { EncodingModel, Reencoding } from "./reencodeDesigns.ts";
+import type { EncodingModel, ReencodedCrystal, Reencoding } from "./reencodeDesigns.ts";
 
 /**
  * Designs new crystals for a target: seeds near it, samples around them, decodes, predicts, checks,
@@ -100,7 +98,7 @@ async function* runDesign(
     samplesLeft -= samples.length;
     const candidates = await prepareCandidates(model, samples, plan, options.repair, signal);
     const verdicts = candidates.map(({ decoded }) => judgeCrystal(decoded, plan));
-    const reencoded = await reencode(options, plan, novelty, verdicts, (row) =>
+    const reencoded = await reencode(options, plan, novelty, candidates, verdicts, (row) =>
       random.fork(String(judged + row)),
     );
     signal?.throwIfAborted();
@@ -130,7 +128,7 @@ async function* runDesign(
         changed: counts.some(({ changed }) => changed),
         ...(answer === undefined || answer instanceof Error
           ? {}
-          : { decodesToItself: answer.decodesToItself }),
+          : { decodesToItself: answer.reencoded.decodesToItself }),
       });
       novelty.add(found.structure, found.formula);
       const { latent, sampler, roots, step } = sample;
@@ -184,27 +182,23 @@ async function reencode(
   { model, repair }: DesignOptions,
   plan: DesignPlan,
   novelty: NoveltyChecker,
+  candidates: readonly Candidate[],
   verdicts: readonly Verdict<SoundCrystal>[],
   randomOf: (row: number) => RandomSource,
 ): Promise<ReadonlyMap<number, Reencoding | Error>> {
   if (repair === undefined || !canEncode(model)) return new Map();
   const rows: number[] = [];
-  const structures: Structure[] = [];
-  for (const [row, verdict] of verdicts.entries()) {
-    if (!verdict.accepted) continue;
+  const crystals: ReencodedCrystal[] = [];
+  for (const [row, { predicted }] of candidates.entries()) {
+    const verdict = verdicts[row];
+    if (verdict?.accepted !== true) continue;
     const { structure, formula } = verdict.found;
     if ((await novelty.judge(structure, formula)) !== undefined) continue;
     rows.push(row);
-    structures.push(structure);
+    crystals.push({ structure, predicted, random: randomOf(row) });
   }
-  const answers = await reencodeDesigns(
-    model,
-    structures,
-    plan.targets,
-    plan.spreads,
-    novelty.matcher,
-    rows.map(randomOf),
-  );
+  const { targets, spreads } = plan;
+  const answers = await reencodeDesigns(model, crystals, targets, spreads, novelty.matcher);
   return new Map(rows.map((row, i) => [row, answers[i] ?? new Error("no answer")]));
 }
 
@@ -251,9 +245,7 @@ async function judge(
       ...judgement.found,
       predicted,
       ...(repair === undefined ? {} : { repair }),
-      ...(answer === undefined
-        ? {}
-        : { reencoded: describeReencoding(answer, candidate.predicted) }),
+      ...(answer === undefined ? {} : { reencoded: answer.reencoded }),
     },
   };
 }
@@ -274,13 +266,6 @@ function describeRepair({ raw, repaired, latentMoved }: Candidate): DesignRepair
     ...(snapped?.before === undefined ? {} : { spaceGroupBefore: snapped.before }),
     ...(symmetry === undefined ? {} : { symmetry }),
   };
-}
-
-function describeReencoding(
-  { latent, uncertainty, expectedDistance, decodesToItself }: Reencoding,
-  predictedBefore: Readonly<Record<string, number>>,
-): DesignReencoding {
-  return { latent, predictedBefore, uncertainty, expectedDistance, decodesToItself };
 }
 
 /** The next samples; the stream stays open for the batch after. */

@@ -4,6 +4,7 @@ import type { DesignModel, Latents } from "../designModel.ts";
 import type { PropertyTarget } from "../targets/propertyTarget.ts";
 import { targetDistance } from "../targets/targetDistance.ts";
 import { checkAnswers } from "./checkAnswers.ts";
+import type { Design } from "./designEvent.ts";
 
 /** Draws from the posterior of one crystal. */
 const draws = 16;
@@ -11,41 +12,40 @@ const draws = 16;
 /** A model that can encode. */
 export type EncodingModel = DesignModel & { readonly encode: NonNullable<DesignModel["encode"]> };
 
-/** What a model says of a crystal that it is given back. */
-export interface Reencoding {
-  /** Mean of the posterior. */
-  readonly latent: Float32Array;
-  /** Predictions at the mean, by property name. */
+/** A crystal to be encoded again. */
+export interface ReencodedCrystal {
+  readonly structure: Structure;
+  /** What the model predicted for its latent, by property name. */
   readonly predicted: Readonly<Record<string, number>>;
-  /** Standard deviation of the predictions over draws from the posterior. */
-  readonly uncertainty: Readonly<Record<string, number>>;
-  /** Mean of the distance from the targets over the same draws. */
-  readonly expectedDistance: number;
-  /** Whether the mean decodes to the same crystal. */
-  readonly decodesToItself: boolean;
+  /** Decides the draws. */
+  readonly random: RandomSource;
 }
+
+/** What a model says of a crystal that it is given back, with its predictions at the mean of the posterior. */
+export type Reencoding = Required<Pick<Design, "predicted" | "reencoded">>;
 
 /** Encodes crystals again and predicts from there; an error in the place of one that does not fit. */
 export async function reencodeDesigns(
   model: EncodingModel,
-  structures: readonly Structure[],
+  crystals: readonly ReencodedCrystal[],
   targets: readonly PropertyTarget[],
   spreads: Readonly<Record<string, number>>,
   matcher: StructureMatcher,
-  randoms: readonly RandomSource[],
 ): Promise<readonly (Reencoding | Error)[]> {
-  if (structures.length === 0) return [];
-  const { mean, logVariance, indices, failures } = await model.encode(structures);
+  if (crystals.length === 0) return [];
+  const { mean, logVariance, indices, failures } = await model.encode(
+    crystals.map(({ structure }) => structure),
+  );
   const size = model.latentSize;
   const count = indices.length;
-  checkAnswers(structures.length, count + failures.length, "latents");
-  const answers: (Reencoding | Error)[] = structures.map(
+  checkAnswers(crystals.length, count + failures.length, "latents");
+  const answers: (Reencoding | Error)[] = crystals.map(
     () => new Error("the crystal does not fit the model"),
   );
   for (const { index, error } of failures) answers[index] = error;
   const data = new Float32Array(count * (1 + draws) * size);
   for (let row = 0; row < count; row++) {
-    const random = randoms[indices[row] ?? 0];
+    const random = crystals[indices[row] ?? 0]?.random;
     for (let draw = 0; draw <= draws; draw++) {
       const start = (row * (1 + draws) + draw) * size;
       for (let k = 0; k < size; k++) {
@@ -72,16 +72,19 @@ export async function reencodeDesigns(
     const drawn = Array.from({ length: draws }, (_, draw) => read(row, draw + 1));
     const distances = drawn.map((values) => targetDistance(targets, values, spreads));
     const again = decoded[row];
-    const structure = structures[index];
+    const crystal = crystals[index];
+    if (crystal === undefined) return; // the model has invented one
     answers[index] = {
-      latent: mean.data.slice(row * size, (row + 1) * size),
       predicted: read(row, 0),
-      uncertainty: Object.fromEntries(
-        properties.map((name) => [name, deviationOf(drawn.map((values) => values[name] ?? NaN))]),
-      ),
-      expectedDistance: meanOf(distances),
-      decodesToItself:
-        again?.ok === true && structure !== undefined && matcher.compare(structure, again.value),
+      reencoded: {
+        latent: mean.data.slice(row * size, (row + 1) * size),
+        predictedBefore: crystal.predicted,
+        uncertainty: Object.fromEntries(
+          properties.map((name) => [name, deviationOf(drawn.map((values) => values[name] ?? NaN))]),
+        ),
+        expectedDistance: meanOf(distances),
+        decodesToItself: again?.ok === true && matcher.compare(crystal.structure, again.value),
+      },
     };
   });
   return answers;
