@@ -7,12 +7,13 @@ import { compositionOf, reducedFormula } from "@ftcp/crystal";
 import { locatePretrained } from "@ftcp/pretrained";
 import { readPretrained } from "@ftcp/pretrained/node";
 import { designCrystals, LatentIndex, parseTarget } from "@ftcp/sampling";
+import { findChromium } from "@ftcp/testing";
 import { CrystalVae } from "@ftcp/vae";
 import { prepareWasmBackend } from "@ftcp/vae/wasm";
 
-import { askPage, chromium } from "./browser/chromium.ts";
+import { askPage } from "./browser/askPage.ts";
 
-const describeBrowser = chromium === undefined ? describe.skip : describe;
+const describeBrowser = findChromium() === undefined ? describe.skip : describe;
 
 describeBrowser("the road in Chromium (needs an installed chromium)", () => {
   it("designs the same crystals as in Node", async () => {

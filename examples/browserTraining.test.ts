@@ -4,13 +4,14 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { loadRuntime } from "@ftcp/onnx/node";
+import { findChromium } from "@ftcp/testing";
 import { onnxEngine } from "@ftcp/vae/onnx";
 import { prepareWasmBackend } from "@ftcp/vae/wasm";
 
-import { askPage, chromium } from "./browser/chromium.ts";
+import { askPage } from "./browser/askPage.ts";
 import { type SmallTraining, trainSmallVae } from "./browser/trainSmallVae.ts";
 
-const describeBrowser = chromium === undefined ? describe.skip : describe;
+const describeBrowser = findChromium() === undefined ? describe.skip : describe;
 
 interface Answer {
   readonly error?: string;

@@ -5,10 +5,11 @@ import { parseCif, writeCif } from "@ftcp/cif";
 import { createLattice, createStructure, formatOperation } from "@ftcp/crystal";
 import type { Vector3 } from "@ftcp/crystal";
 import { loadSymmetryFinder } from "@ftcp/crystal/node";
-import { askPage, chromium } from "./browser/chromium.ts";
+import { findChromium } from "@ftcp/testing";
+import { askPage } from "./browser/askPage.ts";
 import type { SymmetryReport } from "./browser/symmetryPage.ts";
 
-const describeBrowser = chromium === undefined ? describe.skip : describe;
+const describeBrowser = findChromium() === undefined ? describe.skip : describe;
 
 const write = (
   [a, b, c, alpha, beta, gamma]: readonly [number, number, number, number, number, number],

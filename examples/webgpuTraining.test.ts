@@ -1,11 +1,12 @@
 /** @jest-environment ../internal/testing/src/hostArraysEnvironment.js */
 import { describe, expect, it } from "@jest/globals";
 import { loadRuntime } from "@ftcp/onnx/node";
+import { findChromium } from "@ftcp/testing";
 import { onnxEngine } from "@ftcp/vae/onnx";
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 
-import { askPage, chromium } from "./browser/chromium.ts";
+import { askPage } from "./browser/askPage.ts";
 import { type SmallTraining, trainSmallVae } from "./browser/trainSmallVae.ts";
 
 interface Answer {
@@ -34,7 +35,7 @@ describeGpu(`training on WebGPU in Chromium${reason}`, () => {
 
 /** Trains in the page; `missing` says why there was nothing to train on. */
 async function ask(): Promise<Answer> {
-  if (chromium === undefined) return { missing: "no chromium is installed" };
+  if (findChromium() === undefined) return { missing: "no chromium is installed" };
   const text = await askPage({
     module: "gpuPage.ts",
     read: () => Promise.resolve(undefined),

@@ -1,5 +1,6 @@
 // The report opened in Chromium: at the size of a phone and of a desk, in light and dark.
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { findChromium } from "@ftcp/testing";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,11 +8,11 @@ import { pathToFileURL } from "node:url";
 import { readViewerScript } from "../src/node/index.ts";
 import { renderReport } from "../src/renderReport.ts";
 import { createSampleInput } from "./createSampleInput.ts";
-import { chromium, openChromium, type ChromiumPage } from "./openChromium.ts";
+import { openChromium, type ChromiumPage } from "./openChromium.ts";
 
 jest.setTimeout(120_000); // a browser without a graphics card on a busy machine
 
-const describeChromium = chromium === undefined ? describe.skip : describe;
+const describeChromium = findChromium() === undefined ? describe.skip : describe;
 
 /** Where screenshots are kept, if anywhere: a folder for people who look at them. */
 const gallery = process.env["FTCP_SCREENSHOTS"];
@@ -19,14 +20,14 @@ const gallery = process.env["FTCP_SCREENSHOTS"];
 let folder: string;
 let page: ChromiumPage;
 beforeAll(async () => {
-  if (chromium === undefined) return;
+  if (findChromium() === undefined) return;
   folder = await mkdtemp(join(tmpdir(), "ftcp-report-"));
   const html = renderReport(createSampleInput(), { viewerScript: await readViewerScript() });
   await writeFile(join(folder, "report.html"), html);
   page = await openChromium();
 });
 afterAll(async () => {
-  if (chromium === undefined) return;
+  if (findChromium() === undefined) return;
   await page.close();
   await rm(folder, { recursive: true });
 });

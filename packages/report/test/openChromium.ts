@@ -1,21 +1,6 @@
 // Chromium as the tests use it: one page, driven over a pipe by the DevTools protocol.
-import { execFileSync, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { startChromium } from "@ftcp/testing";
 import type { Readable, Writable } from "node:stream";
-
-/** The name of an installed Chromium or Chrome. */
-export const chromium: string | undefined = [
-  ...["chromium", "chromium-browser", "google-chrome"],
-].find((name) => {
-  try {
-    execFileSync(name, ["--version"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false; // not installed under this name
-  }
-});
 
 /** An answer or event of the browser. */
 interface Message {
@@ -45,15 +30,12 @@ export interface ChromiumPage {
 
 /** Starts Chromium with an empty page and WebGL computed by the processor. */
 export async function openChromium(): Promise<ChromiumPage> {
-  const profile = await mkdtemp(join(tmpdir(), "ftcp-chromium-"));
-  const flags = ["--headless", "--no-sandbox", "--no-first-run", "--hide-scrollbars"];
+  const flags = ["--no-first-run", "--hide-scrollbars", "--remote-debugging-pipe"];
   const webgl = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
-  const browser = spawn(
-    chromium ?? "",
-    [...flags, ...webgl, "--remote-debugging-pipe", `--user-data-dir=${profile}`],
-    { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] },
+  const { browser, ended, close } = await startChromium(
+    [...flags, ...webgl],
+    ["ignore", "ignore", "ignore", "pipe", "pipe"],
   );
-  const ended = new Promise((resolve) => browser.once("exit", resolve));
   const [input, output] = [browser.stdio[3] as Writable, browser.stdio[4] as Readable];
   const waiting = new Map<number, (message: Message) => void>();
   const complaints: string[] = [];
@@ -85,10 +67,7 @@ export async function openChromium(): Promise<ChromiumPage> {
     const id = ++last;
     const answer = new Promise<Message>((resolve) => waiting.set(id, resolve));
     input.write(`${JSON.stringify({ id, method, params, ...target })}\0`);
-    const { result = {}, error } = await Promise.race([
-      answer,
-      ended.then((code) => Promise.reject(new Error(`the browser ended: ${String(code)}`))),
-    ]);
+    const { result = {}, error } = await Promise.race([answer, ended]);
     waiting.delete(id);
     if (error !== undefined) throw new Error(`${method}: ${error.message}`);
     return result;
@@ -106,18 +85,13 @@ export async function openChromium(): Promise<ChromiumPage> {
     return result.value;
   };
   return {
-    ...{ complaints, send, evaluate },
+    ...{ complaints, send, evaluate, close },
     async until(expression) {
       for (let i = 0; i < 300; i++) {
         if ((await evaluate(expression)) === true) return;
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
       throw new Error(`never true in the page: ${expression}`);
-    },
-    async close() {
-      browser.kill();
-      await ended;
-      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

@@ -1,23 +1,9 @@
-// What the tests of pages share: which Chromium is installed, and what a page says in it.
-import { execFileSync, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+// What the tests of pages share: what a page says in Chromium.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
+import { startChromium } from "@ftcp/testing";
 import { build } from "esbuild";
-
-/** The name of an installed Chromium or Chrome. */
-export const chromium: string | undefined = [
-  ...["chromium", "chromium-browser", "google-chrome"],
-].find((name) => {
-  try {
-    execFileSync(name, ["--version"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false; // not installed under this name
-  }
-});
 
 /** What {@link askPage} opens. */
 export interface Page {
@@ -79,24 +65,12 @@ export async function askPage({ module, read, flags = [] }: Page): Promise<strin
     }
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const profile = await mkdtemp(join(tmpdir(), "ftcp-chromium-"));
   const { port } = server.address() as AddressInfo;
-  const usual = ["--headless", "--no-sandbox", `--user-data-dir=${profile}`];
-  const browser = spawn(chromium ?? "", [...usual, ...flags, `http://127.0.0.1:${port}/`], {
-    stdio: "ignore",
-  });
-  const ended = new Promise((resolve) => browser.once("exit", resolve));
+  const { ended, close } = await startChromium([...flags, `http://127.0.0.1:${port}/`]);
   try {
-    return await Promise.race([
-      answer,
-      ended.then((code) =>
-        Promise.reject(new Error(`the browser ended by itself: ${String(code)}`)),
-      ),
-    ]);
+    return await Promise.race([answer, ended]);
   } finally {
-    browser.kill();
-    await ended;
+    await close();
     server.close();
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   }
 }
