@@ -1,46 +1,14 @@
 /** @jest-environment ../../internal/testing/src/hostArraysEnvironment.js */
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { loadRuntime } from "@ftcp/onnx/node";
-import { createRandom } from "@ftcp/random";
-import {
-  createPropertyDifferentiator,
-  supervisedRegression,
-  tfjsEngine,
-  trainVae,
-  type CrystalVae,
-  type TrainingEngine,
-} from "@ftcp/vae";
-import { onnxEngine } from "@ftcp/vae/onnx";
-import "@tensorflow/tfjs-backend-cpu";
+import { describe, expect, it } from "@jest/globals";
+import { createPropertyDifferentiator, supervisedRegression } from "@ftcp/vae";
 import * as tf from "@tensorflow/tfjs-core";
-import { toyCrystals, toyLayout, toyNetwork } from "./toyCrystals.ts";
+import { engines, useToyLatents } from "./useToyLatents.ts";
 
-const engines: readonly (readonly [string, () => Promise<TrainingEngine>])[] = [
-  ["tfjs", () => Promise.resolve(tfjsEngine())],
-  ["onnxruntime-node", async () => onnxEngine((await loadRuntime(["onnxruntime-node"])).runtime)],
-];
-let model: CrystalVae;
-let latents: { readonly data: Float32Array; readonly shape: readonly [number, number] };
-
-beforeAll(async () => {
-  tf.enableProdMode(); // no banner
-  await tf.setBackend("cpu");
-  const events = trainVae(toyCrystals(10), {
-    ...{ layout: toyLayout, network: toyNetwork, seed: 1, epochs: 3, batchSize: 4 },
-    regression: supervisedRegression(["energy", "gap"], { logarithmic: ["gap"] }),
-  });
-  for await (const event of events) if (event.kind === "done") model = event.model;
-  const random = createRandom(5);
-  const data = Float32Array.from({ length: 5 * model.latentSize }, () => random.normal());
-  latents = { data, shape: [5, model.latentSize] };
-});
-
-afterAll(() => {
-  model.dispose();
-});
+const toy = useToyLatents(supervisedRegression(["energy", "gap"], { logarithmic: ["gap"] }), 1);
 
 describe.each(engines)("property gradients on %s", (_, start) => {
   it("are finite differences of the predictions, also of a logarithmic property", async () => {
+    const { model, latents } = toy();
     const differentiator = await createPropertyDifferentiator(model, {
       ...{ engine: await start(), batchSize: 3 }, // 5 latents: one batch is filled up
     });
@@ -67,6 +35,7 @@ describe.each(engines)("property gradients on %s", (_, start) => {
   });
 
   it("leave no tensor behind", async () => {
+    const { model, latents } = toy();
     const before = tf.memory().numTensors;
     const differentiator = await createPropertyDifferentiator(model, { engine: await start() });
     await differentiator.differentiateProperties(latents);
@@ -77,6 +46,7 @@ describe.each(engines)("property gradients on %s", (_, start) => {
 
 describe("a property differentiator", () => {
   it("refuses latents of another size, and a batch of no latents", async () => {
+    const { model } = toy();
     const differentiator = await createPropertyDifferentiator(model);
     const wrong = { data: new Float32Array(3), shape: [1, 3] as const };
     await expect(differentiator.differentiateProperties(wrong)).rejects.toMatchObject({
