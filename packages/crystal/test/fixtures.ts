@@ -76,6 +76,24 @@ export interface FurtherFormulaFixture {
   readonly weight: number;
 }
 
+/** One crystal of symmetry.json: what spglib finds of it. */
+export interface SymmetryFixture {
+  readonly name: string;
+  readonly matrix: Matrix3;
+  readonly elements: readonly string[];
+  readonly fractional: readonly Vector3[];
+  readonly number: number;
+  readonly hallNumber: number;
+  readonly pointGroup: string;
+  readonly crystalSystem: string;
+  readonly operations: number;
+  readonly orbits: readonly (readonly number[])[];
+  readonly siteSymmetries: readonly string[];
+  readonly conventionalSites: number;
+  readonly conventionalVolume: number;
+  readonly primitiveSites: number;
+}
+
 /** SMACT's verdicts, neutrality.json. */
 export interface NeutralityFixture {
   readonly sets: readonly ["smact14", "icsd24"];
@@ -99,6 +117,9 @@ export const supercellFixtures = readFixture("supercells.json") as readonly Supe
 export const furtherFormulas = readFixture(
   "further-formulas.json",
 ) as readonly FurtherFormulaFixture[];
+export const { crystals: symmetryFixtures } = readFixture("symmetry.json") as {
+  readonly crystals: readonly SymmetryFixture[];
+};
 export const neutralityFixture = readFixture("neutrality.json") as NeutralityFixture;
 
 /** A fixture as a structure. */

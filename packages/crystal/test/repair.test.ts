@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import {
   applyOperation,
@@ -10,7 +9,6 @@ import {
   CrystalError,
   elements,
   estimateVolume,
-  latticeFromMatrix,
   latticeVolume,
   measureDisplacement,
   rescaleVolume,
@@ -18,26 +16,15 @@ import {
   settingOperations,
   shortestDistance,
 } from "@ftcp/crystal";
-import type { Matrix3, Structure, Vector3 } from "@ftcp/crystal";
+import type { Structure, Vector3 } from "@ftcp/crystal";
 import { loadSymmetryFinder } from "@ftcp/crystal/node";
 import { symmetrizeNearly } from "@ftcp/crystal/symmetry";
 import { sharedData } from "@ftcp/testing";
 import fc from "fast-check";
 import { anyStructure, disguise, anyDisguise } from "./arbitraries.ts";
+import { symmetryFixtures, toStructure, type SymmetryFixture } from "./fixtures.ts";
 import { readSharedCrystals } from "./readSharedCrystals.ts";
 
-interface SymmetryFixture {
-  readonly name: string;
-  readonly matrix: Matrix3;
-  readonly elements: readonly string[];
-  readonly fractional: readonly Vector3[];
-  readonly number: number;
-}
-
-/** Space groups found by spglib. */
-const { crystals } = JSON.parse(
-  readFileSync(new URL("fixtures/symmetry.json", import.meta.url), "utf8"),
-) as { readonly crystals: readonly SymmetryFixture[] };
 const finder = await loadSymmetryFinder();
 const data = sharedData();
 const describeShared = data === undefined ? describe.skip : describe;
@@ -269,46 +256,43 @@ describe("measureDisplacement", () => {
 
 describe("symmetrizeNearly", () => {
   it.each(
-    crystals
+    symmetryFixtures
       .filter(({ elements: all, name }) => all.length <= 14 && !name.includes("disguised"))
       .map((crystal): readonly [string, SymmetryFixture] => [crystal.name, crystal]),
-  )(
-    "finds the space group of shaken %s again, as spglib found it before",
-    (_, { matrix, elements: symbols, fractional, number }) => {
-      const crystal = createStructure(latticeFromMatrix(matrix), symbols, fractional);
-      const bounds = { tolerance: 0.001, maximumDisplacement: 0.06 };
-      fc.assert(
-        fc.property(anyNoise, (noise) => {
-          const shaken = shake(crystal, 0.02, noise);
-          const found = symmetrizeNearly(shaken, finder, bounds);
-          expect(found.after?.number).toBe(number);
-          expect(found.displacement.largest).toBeLessThan(0.1);
-          // Every operation of the tables maps every atom of the conventional cell onto one of its kind.
-          const { conventional, setting } = found.dataset ?? {};
-          if (conventional === undefined || setting === undefined) throw new Error("no symmetry");
-          for (const operation of settingOperations(setting)) {
-            for (const site of conventional.sites) {
-              const [x, y, z] = applyOperation(operation, site.fractional);
-              const hit = conventional.sites.some(
-                (other) =>
-                  other.species[0]?.element === site.species[0]?.element &&
-                  other.fractional.every((value, axis) => {
-                    const way = value - ([x, y, z][axis] ?? NaN);
-                    return Math.abs(way - Math.round(way)) < 1e-6;
-                  }),
-              );
-              expect(hit).toBe(true);
-            }
+  )("finds the space group of shaken %s again, as spglib found it before", (_, fixture) => {
+    const crystal = toStructure(fixture);
+    const bounds = { tolerance: 0.001, maximumDisplacement: 0.06 };
+    fc.assert(
+      fc.property(anyNoise, (noise) => {
+        const shaken = shake(crystal, 0.02, noise);
+        const found = symmetrizeNearly(shaken, finder, bounds);
+        expect(found.after?.number).toBe(fixture.number);
+        expect(found.displacement.largest).toBeLessThan(0.1);
+        // Every operation of the tables maps every atom of the conventional cell onto one of its kind.
+        const { conventional, setting } = found.dataset ?? {};
+        if (conventional === undefined || setting === undefined) throw new Error("no symmetry");
+        for (const operation of settingOperations(setting)) {
+          for (const site of conventional.sites) {
+            const [x, y, z] = applyOperation(operation, site.fractional);
+            const hit = conventional.sites.some(
+              (other) =>
+                other.species[0]?.element === site.species[0]?.element &&
+                other.fractional.every((value, axis) => {
+                  const way = value - ([x, y, z][axis] ?? NaN);
+                  return Math.abs(way - Math.round(way)) < 1e-6;
+                }),
+            );
+            expect(hit).toBe(true);
           }
-          // A second call changes nothing.
-          const again = symmetrizeNearly(found.structure, finder, bounds);
-          expect(again.structure).toBe(found.structure);
-          expect(again.after).toEqual(found.after);
-        }),
-        { numRuns: 1 },
-      );
-    },
-  );
+        }
+        // A second call changes nothing.
+        const again = symmetrizeNearly(found.structure, finder, bounds);
+        expect(again.structure).toBe(found.structure);
+        expect(again.after).toEqual(found.after);
+      }),
+      { numRuns: 1 },
+    );
+  });
 
   it("keeps sites, composition and the bounds, whatever it is given", () => {
     fc.assert(

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "@jest/globals";
 import {
   applyOperation,
@@ -22,33 +21,10 @@ import fc from "fast-check";
 import { invertMatrix } from "../src/geometry/invertMatrix.ts";
 import { multiplyMatrices } from "../src/geometry/multiplyMatrices.ts";
 import { multiplyRow } from "../src/geometry/multiplyRow.ts";
-
-interface SymmetryFixture {
-  readonly name: string;
-  readonly matrix: Matrix3;
-  readonly elements: readonly string[];
-  readonly fractional: readonly Vector3[];
-  readonly number: number;
-  readonly hallNumber: number;
-  readonly pointGroup: string;
-  readonly crystalSystem: string;
-  readonly operations: number;
-  readonly orbits: readonly (readonly number[])[];
-  readonly siteSymmetries: readonly string[];
-  readonly conventionalSites: number;
-  readonly conventionalVolume: number;
-  readonly primitiveSites: number;
-}
-
-const { crystals } = JSON.parse(
-  readFileSync(new URL("fixtures/symmetry.json", import.meta.url), "utf8"),
-) as { readonly crystals: readonly SymmetryFixture[] };
-
-const toStructure = ({ matrix, elements, fractional }: SymmetryFixture): Structure =>
-  createStructure(latticeFromMatrix(matrix), elements, fractional);
+import { symmetryFixtures, toStructure } from "./fixtures.ts";
 
 const named = (name: string): Structure => {
-  const crystal = crystals.find((candidate) => candidate.name === name);
+  const crystal = symmetryFixtures.find((candidate) => candidate.name === name);
   if (crystal === undefined) throw new RangeError(`There is no fixture "${name}".`);
   return toStructure(crystal);
 };
@@ -98,7 +74,7 @@ const codeOf = (action: () => unknown): string | undefined => {
 
 const finder = await loadSymmetryFinder();
 
-describe.each(crystals.map((crystal) => [crystal.name, crystal] as const))(
+describe.each(symmetryFixtures.map((crystal) => [crystal.name, crystal] as const))(
   "%s",
   (_name, crystal) => {
     const structure = toStructure(crystal);
@@ -219,7 +195,7 @@ describe("SymmetryFinder", () => {
 
   it("knows Wyckoff letters and oriented site symmetries of rutile and pyrite", () => {
     // International Tables A: 136, 2a m.mm and 4f m.2m; 205, 4a .-3. and 8c .3.
-    const rutile = crystals.find(({ number }) => number === 136);
+    const rutile = symmetryFixtures.find(({ number }) => number === 136);
     const rutileSites = finder.find(named(rutile?.name ?? ""));
     expect([...new Set(rutileSites.siteSymmetries)].sort()).toEqual(["m.2m", "m.mm"]);
     expect([...new Set(rutileSites.wyckoffLetters)].sort()).toEqual(["a", "f"]);
@@ -298,7 +274,7 @@ describe("SymmetryFinder", () => {
 });
 
 describe("symmetrizeStructure", () => {
-  const small = crystals.filter(({ elements }) => elements.length <= 36);
+  const small = symmetryFixtures.filter(({ elements }) => elements.length <= 36);
   const noise = fc.array(fc.double({ min: -0.01, max: 0.01, noNaN: true }), {
     minLength: 400,
     maxLength: 400,
