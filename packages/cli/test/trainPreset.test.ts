@@ -55,6 +55,19 @@ describe("ftcp train --preset", () => {
     model.dispose();
   });
 
+  it("indexes the crystals that know a property, and learns from all", async () => {
+    const small = ["--preset", "ftcp", "--engine", "onnxruntime-node", "--batch-size", "4"];
+    const sizes = ["--network", '{"hidden":16,"regressionHidden":8}', "--json"];
+    const sparse = ["--sparse-property", "thermo", "--index-property", "thermo"];
+    const { code, stdout, stderr } = await train("known", ...small, ...sizes, ...sparse);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    // p-1, p-4, p-6 and p-8 have the label, of eight ternaries of the split.
+    expect(JSON.parse(stdout)).toMatchObject({ crystals: 4 });
+    const model = await CrystalVae.fromBytes(await readFile(at("known", "model.safetensors")));
+    expect(model.about["crystals"]).toBe(8);
+    model.dispose();
+  });
+
   it("refuses a layout beside the preset's", async () => {
     const { code, stderr } = await train("both", "--preset", "paper", "--layout", "paper");
     expect(code).toBe(2);

@@ -45,6 +45,10 @@ export function addTrainCommand(
       ).argParser(parseElementRange),
     )
     .option(
+      "--index-property <name...>",
+      "properties that a crystal must know to be in the index; the others are only learned from",
+    )
+    .option(
       "--max-sites <n>",
       "largest number of sites (default: 20, or what the tensors hold)",
       createIntegerParser(1, 10_000),

@@ -47,9 +47,11 @@ export async function openCrystalData(
     seed,
     (crystal) => formulas.get(crystal) as string,
   );
-  const indexed = crystals.filter(({ structure }) => {
+  const { indexProperty = [] } = options;
+  const indexed = crystals.filter(({ structure, properties }) => {
     const kinds = Object.keys(compositionOf(structure)).length;
-    return kinds >= indexElements.min && kinds <= indexElements.max;
+    const fits = kinds >= indexElements.min && kinds <= indexElements.max;
+    return fits && indexProperty.every((name) => Number.isFinite(properties[name]));
   });
   return {
     ...{

@@ -46,8 +46,10 @@ export async function openTensorData(
   if (options.layout !== undefined) {
     throw new CliError("CLI_USAGE", "--layout is that of the tensors; leave it out");
   }
-  if (options.indexElements !== undefined) {
-    throw new CliError("CLI_USAGE", "--index-elements is for a dataset; tensors are all indexed");
+  for (const name of ["indexElements", "indexProperty"] as const) {
+    if (options[name] === undefined) continue;
+    const option = name === "indexElements" ? "--index-elements" : "--index-property";
+    throw new CliError("CLI_USAGE", `${option} is for a dataset; tensors are all indexed`);
   }
   const { ids, layout } = await readTensorIndex(path);
   requireTrainableLayout(layout, path);
