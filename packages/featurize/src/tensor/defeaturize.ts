@@ -222,10 +222,8 @@ class CrystalReader {
     const { maxElements, elements, emptyClass } = this.#layout;
     const slots: (string | undefined)[] = [];
     for (let slot = 0; slot < maxElements; slot++) {
-      const { winner, isTied } = this.#largest(elements.length + (emptyClass ? 1 : 0), (index) => [
-        this.#places.elements + index,
-        slot,
-      ]);
+      const count = elements.length + (emptyClass ? 1 : 0);
+      const { winner, isTied } = this.#largest(count, this.#places.elements, slot, "rows");
       if (isTied) this.#issues.push({ kind: "tied-element", slot });
       const element = elements[winner];
       if (element !== undefined && slots.includes(element)) {
@@ -240,7 +238,7 @@ class CrystalReader {
   #slotOfSite(row: number, site: number, slots: readonly (string | undefined)[]): number {
     const { emptyClass } = this.#layout;
     const choices = slots.length + (emptyClass ? 1 : 0);
-    const { winner, isTied } = this.#largest(choices, (index) => [row, index]);
+    const { winner, isTied } = this.#largest(choices, row, 0, "columns");
     if (isTied) this.#issues.push({ kind: "tied-site", site });
     if (winner === -1 || winner === slots.length) return slots.length;
     if (slots[winner] !== undefined) return winner;
@@ -300,17 +298,21 @@ class CrystalReader {
     }
   }
 
-  /** The largest entry; remembers the margin to the second largest. */
+  /** The largest of some entries along an axis; remembers the margin to the second largest. */
   #largest(
     count: number,
-    entry: (index: number) => readonly [row: number, column: number],
+    firstRow: number,
+    firstColumn: number,
+    along: "rows" | "columns",
   ): Choice {
     let winner = 0;
     let largest = -Infinity;
     let second = -Infinity;
     for (let index = 0; index < count; index++) {
-      const [row, column] = entry(index);
-      const value = this.#finite(row, column);
+      const value =
+        along === "rows"
+          ? this.#finite(firstRow + index, firstColumn)
+          : this.#finite(firstRow, firstColumn + index);
       if (value > largest) {
         second = largest;
         largest = value;

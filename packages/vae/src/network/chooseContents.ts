@@ -40,26 +40,90 @@ export function chooseContents(
     readonly isPreferred: (contents: Contents) => boolean;
   } = { margin: 0, isPreferred: () => true },
 ): Contents {
-  // Sites and slots hardly ever disagree by more than this; if they do, everything is looked at.
-  return (
-    chooseWithin(logits, classes, preference, preference.margin + 20) ??
-    (chooseWithin(logits, classes, { ...preference, margin: 0 }, Infinity) as Contents)
+  const tables = readTables(logits, classes);
+  const { margin } = preference;
+  let depth = margin + 2;
+  for (;;) {
+    const choice = chooseWithin(tables, preference, depth);
+    if (choice !== undefined && (choice.needed <= depth || depth >= margin + mostBeyond)) {
+      return choice.contents;
+    }
+    if (depth >= margin + mostBeyond) break;
+    // What was found tells how far one must look; where nothing was, a little farther.
+    depth = Math.min(margin + mostBeyond, choice?.needed ?? 2 * depth + 1);
+  }
+  return (chooseWithin(tables, { ...preference, margin: 0 }, Infinity) as Choice).contents;
+}
+
+/**
+ * How far below the most likely sites and elements is looked, beyond the margin: sites and slots hardly ever disagree by
+ * more; if they do, everything is looked at.
+ */
+const mostBeyond = 20;
+
+/** Log probabilities. */
+interface Tables {
+  /** Number of classes of a slot. */
+  readonly classes: number;
+  /** Of the classes of every slot. */
+  readonly slots: readonly Float64Array[];
+  /** The most likely classes of every slot but the empty one; the most likely first. */
+  readonly likely: readonly (readonly number[])[];
+  /** `sums[c][t]`: that sites 0 to t - 1 are all of class c. */
+  readonly sums: readonly Float64Array[];
+  /** The highest of any numbers of sites per slot. */
+  readonly highest: number;
+}
+
+function readTables(logits: ContentLogits, classes: number): Tables {
+  const count = logits.slots.length / classes;
+  const width = count + 1;
+  const sites = logits.occupancy.length / width;
+  const slots = Array.from({ length: count }, (_, slot) =>
+    logSoftmax(logits.slots.subarray(slot * classes, (slot + 1) * classes)),
   );
+  const sums = Array.from({ length: width }, () => new Float64Array(sites + 1));
+  for (let site = 0; site < sites; site++) {
+    const logs = logSoftmax(logits.occupancy.subarray(site * width, (site + 1) * width));
+    sums.forEach((sum, k) => {
+      sum[site + 1] = (sum[site] as number) + (logs[k] as number);
+    });
+  }
+  const likely = slots.map((logs) => mostLikely(logs, classes - 1));
+  return { classes, slots, likely, sums, highest: highestCountScore(sums, sites) };
+}
+
+/** The positions of the largest of the first numbers, the largest first. */
+function mostLikely(logs: Float64Array, length: number): readonly number[] {
+  const best: number[] = [];
+  for (let k = 0; k < length; k++) {
+    const log = logs[k] as number;
+    if (best.length === mostElements && !(log > (logs[best.at(-1) as number] as number))) continue;
+    let at = best.length;
+    while (at > 0 && log > (logs[best[at - 1] as number] as number)) at--;
+    best.splice(at, 0, k);
+    if (best.length > mostElements) best.pop();
+  }
+  return best;
+}
+
+interface Choice {
+  readonly contents: Contents;
+  /** How deep one must look to be sure of the choice. */
+  readonly needed: number;
 }
 
 function chooseWithin(
-  logits: ContentLogits,
-  classes: number,
+  tables: Tables,
   { margin, isPreferred }: Parameters<typeof chooseContents>[2] & object,
   depth: number,
-): Contents | undefined {
-  const slots = logits.slots.length / classes;
-  const byPattern = groupByPattern(enumerateCounts(logits.occupancy, slots, depth));
+): Choice | undefined {
+  const byPattern = groupByPattern(enumerateCounts(tables, depth));
   const candidates: { readonly score: number; readonly contents: Contents }[] = [];
   let best = -Infinity;
   for (const [filled, counts] of byPattern) {
     if (!filled.includes(true)) continue;
-    const elements = enumerateElements(logits.slots, classes, filled, depth);
+    const elements = enumerateElements(tables, filled, depth);
     if (elements.length === 0) continue;
     const top =
       (elements[0] as Scored<ElementChoice>).score + (counts[0] as Scored<CountChoice>).score;
@@ -77,8 +141,10 @@ function chooseWithin(
     .filter(({ score }) => score >= best - margin)
     .sort((left, right) => right.score - left.score)
     .slice(0, mostCandidates);
-  const preferred = sorted.find(({ contents }) => isPreferred(contents));
-  return (preferred ?? sorted[0])?.contents;
+  const chosen = sorted.find(({ contents }) => isPreferred(contents)) ?? sorted[0];
+  if (chosen === undefined) return undefined;
+  // Whatever has sites or an element at a depth is less likely than the most likely sites by at least as much.
+  return { contents: chosen.contents, needed: tables.highest - best + margin };
 }
 
 /** Contents that are looked at, at most. */
@@ -102,27 +168,14 @@ interface ElementChoice {
  * Numbers of sites per slot, with the log probability of the sites that they mean, down to `depth` below the
  * highest.
  */
-function enumerateCounts(
-  occupancy: Float32Array,
-  slots: number,
-  depth: number,
-): Scored<CountChoice>[] {
-  const width = slots + 1;
-  const sites = occupancy.length / width;
-  // sums[c][t]: log probability that sites 0 to t - 1 are all of class c.
-  const sums = Array.from({ length: width }, () => new Float64Array(sites + 1));
-  for (let site = 0; site < sites; site++) {
-    const logs = logSoftmax(occupancy.subarray(site * width, (site + 1) * width));
-    sums.forEach((sum, k) => {
-      sum[site + 1] = (sum[site] as number) + (logs[k] as number);
-    });
-  }
-  const lowest = highestCountScore(sums, sites) - depth;
+function enumerateCounts({ sums, slots, highest }: Tables, depth: number): Scored<CountChoice>[] {
+  const sites = (sums[0]?.length ?? 1) - 1;
+  const lowest = highest - depth;
   const choices: Scored<CountChoice>[] = [];
   const extend = (counts: readonly number[], start: number, score: number): void => {
     const sum = sums[counts.length] as Float64Array;
     const before = sum[start] as number;
-    if (counts.length === slots) {
+    if (counts.length === slots.length) {
       const total = score + (sum[sites] as number) - before;
       if (total >= lowest) choices.push({ counts, score: total });
       return;
@@ -170,24 +223,19 @@ function groupByPattern(
 
 /** Elements of the filled slots, none twice; the most likely first. */
 function enumerateElements(
-  logits: Float32Array,
-  classes: number,
+  { classes, slots, likely }: Tables,
   filled: readonly boolean[],
   depth: number,
 ): Scored<ElementChoice>[] {
+  const empty = classes - 1;
   let choices: Scored<ElementChoice>[] = [{ classes: [], score: 0 }];
   filled.forEach((isFilled, slot) => {
-    const logs = logSoftmax(logits.subarray(slot * classes, (slot + 1) * classes));
-    const empty = classes - 1;
-    const likely = isFilled
-      ? [...logs.keys()]
-          .slice(0, empty)
-          .sort((left, right) => (logs[right] as number) - (logs[left] as number))
-          .slice(0, mostElements)
-          .filter((one) => (logs[one] as number) >= -depth)
+    const logs = slots[slot] as Float64Array;
+    const options = isFilled
+      ? (likely[slot] ?? []).filter((one) => (logs[one] as number) >= -depth)
       : [empty];
     choices = choices.flatMap((choice) =>
-      likely
+      options
         .filter((one) => one === empty || !choice.classes.includes(one))
         .map((one) => ({
           classes: [...choice.classes, one],
@@ -199,10 +247,12 @@ function enumerateElements(
 }
 
 function logSoftmax(logits: Float32Array): Float64Array {
+  const logs = new Float64Array(logits.length);
   let maximum = -Infinity;
-  for (const logit of logits) maximum = Math.max(maximum, logit);
+  for (let k = 0; k < logs.length; k++) maximum = Math.max(maximum, logits[k] as number);
   let sum = 0;
-  for (const logit of logits) sum += Math.exp(logit - maximum);
+  for (let k = 0; k < logs.length; k++) sum += Math.exp((logits[k] as number) - maximum);
   const shift = maximum + Math.log(sum);
-  return Float64Array.from(logits, (logit) => logit - shift);
+  for (let k = 0; k < logs.length; k++) logs[k] = (logits[k] as number) - shift;
+  return logs;
 }
