@@ -134,7 +134,18 @@ describe("ftcp reproduce", () => {
         expect(summary[`honest.${part}`]?.mean).toEqual(expect.any(Number));
       }
       expect(summary["honest.match"]?.mean).toEqual(expect.any(Number));
+      for (const part of ["prior.valid", "prior.neutral", "perturbed.valid", "perturbed.changed"]) {
+        expect(summary[part]?.mean).toBeGreaterThanOrEqual(0);
+        expect(summary[part]?.mean).toBeLessThanOrEqual(1);
+      }
     }
+    // Our own recipe learns from the binary, too.
+    const whole = JSON.parse(await readFile(at("out", "table3-reference-mixed-test.json"), "utf8"));
+    const { runs } = whole as { runs: { crystals: object }[] };
+    expect(runs.map(({ crystals }) => crystals)).toEqual([
+      { training: 8, measured: 3 },
+      { training: 9, measured: 3 },
+    ]);
     // The identity start of our own recipe reconstructs from the first epoch on.
     expect(measured[1]?.summary["honest.lengths"]?.mean).toBeLessThan(0.2);
   });

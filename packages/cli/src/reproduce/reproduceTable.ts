@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { CommandContext } from "../io/commandContext.ts";
 import { describeMachine } from "./describeMachine.ts";
 import { loadSplits } from "./loadSplits.ts";
+import { measureDesigns } from "./measureDesigns.ts";
 import { measureProperties } from "./measureProperties.ts";
 import { measureReconstruction } from "./measureReconstruction.ts";
 import { nameRun } from "./nameRun.ts";
@@ -22,6 +23,9 @@ const usualRows = {
   table3: ["real", "both", "ftcp"],
 };
 
+/** Our own recipe learns from binaries too; all rows are measured on ternaries. */
+const elementsOfFtcp = { min: 2, max: 3 };
+
 /**
  * Makes Table 2 (forward models: encoder and regression alone) or Table 3 (reconstruction).
  *
@@ -35,10 +39,13 @@ export async function reproduceTable(
   context: CommandContext,
 ): Promise<void> {
   const properties = propertyNames(options.labels);
-  const { training, measured } = await loadSplits(options, properties, context);
-  const crystals = { training: training.length, measured: measured.length };
+  let ternaries: ReturnType<typeof loadSplits> | undefined;
   const rows: TableRow[] = [];
   for (const row of options.rows ?? usualRows[table]) {
+    const { training, measured } = await (row === "ftcp"
+      ? loadSplits(options, properties, context, elementsOfFtcp)
+      : (ternaries ??= loadSplits(options, properties, context)));
+    const crystals = { training: training.length, measured: measured.length };
     const runs: ReproduceRun[] = [];
     for (let seed = 1; seed <= options.seeds; seed++) {
       const preset = row === "cgcnn" ? undefined : planRow(row, options);
@@ -83,6 +90,7 @@ export async function reproduceTable(
               : {
                   ...(await measureReconstruction(model, measured, context.signal)),
                   ...(await measureProperties(model, measured)),
+                  ...(await measureDesigns(model, measured, context.signal)),
                 };
           return { metrics, crystals, machine: describeMachine(engine), ...time };
         } finally {
@@ -136,5 +144,9 @@ function columnsOf(
     { metric: "honest.formula", heading: "whole formula", isShare: true },
     { metric: "honest.match", heading: "match rate", isShare: true },
     ...labels,
+    { metric: "prior.valid", heading: "valid, 1,000 draws of the prior", isShare: true },
+    { metric: "prior.neutral", heading: "charges can be balanced, the same", isShare: true },
+    { metric: "perturbed.valid", heading: "valid, moved by 0.4", isShare: true },
+    { metric: "perturbed.changed", heading: "another formula, the same", isShare: true },
   ];
 }
