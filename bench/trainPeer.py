@@ -6,6 +6,7 @@ Line protocol: each line of standard input is a command and is answered by one l
 
     describe                    versions
     check CASE FILE             loss; all gradients as float32 in FILE, in the manifest's order
+    rounding CASE BATCHES       of every batch, the largest relative difference of a gradient in float32 and in float64
     time CASE MODE STEPS        seconds and processor seconds of every step; MODE is eager or compiled
     decode CASE BATCHES         seconds of every batch of latents through the decoder
     product N                   seconds of products of two N x N matrices
@@ -68,6 +69,26 @@ def make_step(case, mode):
     return step
 
 
+def gradients_of(manifest, dtype):
+    network, inputs = build(manifest)
+    network.to(dtype)
+    network(**{name: value.to(dtype) for name, value in inputs.items()}).backward()
+    return [weight.grad.double() for weight in network.parameters()]
+
+
+def measure_rounding(manifest, batch):
+    """Batch 0 is the manifest's; the others have random numbers of their own."""
+    inputs = {name: {**recipe, "seed": recipe["seed"] + 1000 * batch} for name, recipe in manifest["inputs"].items()}
+    shifted = {**manifest, "inputs": inputs}
+    rounded, exact = gradients_of(shifted, torch.float32), gradients_of(shifted, torch.float64)
+    norm = sum(gradient.norm() ** 2 for gradient in exact) ** 0.5
+    return max(
+        ((theirs - ours).norm() / theirs.norm()).item()
+        for ours, theirs in zip(rounded, exact)
+        if theirs.norm() >= 1e-6 * norm
+    )
+
+
 def answer(line):
     command, *rest = line.split()
     if command == "describe":
@@ -81,6 +102,8 @@ def answer(line):
         with open(rest[1], "wb") as file:
             file.write(ctypes.string_at(gradients.data_ptr(), 4 * gradients.numel()))
         return {"loss": loss.item()}
+    if command == "rounding":
+        return {"differences": [measure_rounding(CASES[rest[0]], batch) for batch in range(int(rest[1]))]}
     if command == "time":
         case, mode, steps = rest
         if (case, mode) not in STEPS:

@@ -1,7 +1,7 @@
 /** @jest-environment ../../internal/testing/src/hostArraysEnvironment.js */
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { tfjsEngine, type TrainingEngine } from "@ftcp/vae";
-import { loadRuntime } from "@ftcp/onnx/node";
+import { enableRelaxedSimd, loadRuntime } from "@ftcp/onnx/node";
 import { nativeBackend } from "@ftcp/testing";
 import { startEngine } from "@ftcp/vae/node";
 import { onnxEngine } from "@ftcp/vae/onnx";
@@ -12,6 +12,8 @@ import { compareEngines, runOnCpu, type EngineNumbers } from "./compareEngines.t
 import { toyCrystals } from "./toyCrystals.ts";
 import { createToyLoss, fullSize, type ToyLoss } from "./toyLoss.ts";
 
+// As `ftcp train` does. engines.test.ts runs without it, with the bits of the package's own products.
+enableRelaxedSimd();
 jest.setTimeout(1_800_000); // tfjs cpu takes minutes for a step
 
 describe("at full size, 3.46 million weights and a batch of 16", () => {

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { loadRuntime } from "@ftcp/onnx/node";
+import { enableRelaxedSimd, loadRuntime } from "@ftcp/onnx/node";
 import { tfjsEngine, type TrainingEngine } from "@ftcp/vae";
 import { onnxEngine } from "@ftcp/vae/onnx";
 import "@tensorflow/tfjs-backend-cpu";
@@ -32,6 +32,8 @@ interface TorchFixture {
 const fixture = JSON.parse(
   readFileSync(new URL("fixtures/torch.json", import.meta.url), "utf8"),
 ) as TorchFixture;
+// As `ftcp train` does. engines.test.ts runs without it, with the bits of the package's own products.
+enableRelaxedSimd();
 const python = process.env["FTCP_PYTHON_TORCH"];
 const describeTorch = python === undefined ? describe.skip : describe;
 

@@ -45,8 +45,9 @@ export interface RuntimeOptions {
  *
  * @remarks
  * onnxruntime-web's wasm file is rewritten before it is compiled, so that its products of matrices are faster;
- * `runtime.version` then ends in `+products`, or in `+products.fused` where there is relaxed SIMD (in
- * Node 20 with `--experimental-wasm-relaxed-simd`). Where the file is not the one that is known it is used as it is, and the version says nothing.
+ * `runtime.version` then ends in `+products`, or in `+products.fused` where there is relaxed SIMD (in Node 20 after
+ * {@link enableRelaxedSimd}). Where the file is not the one that is known it is used as it is, and the version says
+ * nothing.
  * The first call decides.
  *
  * @example
