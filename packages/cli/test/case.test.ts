@@ -1,24 +1,13 @@
-import { beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { describe, expect, it, jest } from "@jest/globals";
 import { Cgcnn, createCgcnnConfig } from "@ftcp/cgcnn";
 import * as tf from "@tensorflow/tfjs-core";
 import { readdir, readFile, writeFile } from "node:fs/promises";
-import { rows, toJsonl } from "./crystals.ts";
 import { ftcp } from "./ftcp.ts";
-import { tinyTraining } from "./tinyTraining.ts";
-import { useTemporaryFolder } from "./useTemporaryFolder.ts";
+import { useTinyModel } from "./useTinyModel.ts";
 
 jest.setTimeout(120_000); // a busy machine
 
-const at = useTemporaryFolder();
-
-beforeAll(async () => {
-  await writeFile(at("data.jsonl"), toJsonl(rows));
-  const { code, stderr } = await ftcp([
-    ...["train", "--data", at("data.jsonl"), "--out", at("tiny"), "--epochs", "2"],
-    ...tinyTraining,
-  ]);
-  if (code !== 0) throw new Error(stderr);
-});
+const at = useTinyModel();
 
 describe("ftcp reproduce case1", () => {
   it("searches, asks the judge, and prints hit rates beside base rates", async () => {
@@ -27,25 +16,40 @@ describe("ftcp reproduce case1", () => {
     const judge = new Cgcnn(createCgcnnConfig(), [scale], 1);
     await writeFile(at("judge.safetensors"), await judge.toBytes());
     judge.dispose();
-    const args = [
-      "reproduce",
-      "case1",
-      "--model",
-      at("tiny"),
-      "--limit",
-      "1",
-      "--out",
-      at("cases"),
-    ];
+    const args = ["reproduce", "case1", "--limit", "1", "--out", at("cases")];
     const data = ["--data", at("data.jsonl"), "--judge", at("judge.safetensors")];
     const { code, stdout, stderr } = await ftcp([...args, ...data]);
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toContain("formation_energy_per_atom=-0.7");
-    expect(stdout).toMatch(/test crystals at random/u);
-    expect(stdout).toMatch(/\d+ designs, \d+ formulas, \d+ elements, \d+ structure types/u);
+    for (const said of [
+      ...["hits by our own model | hits by CGCNN | test crystals at random |", "≥ 75 %"],
+      ...[
+        "decode to the same crystal",
+        "Least dissimilarity to the training crystals",
+        "the paper's",
+      ],
+      ...["CGCNN's mean absolute error on the random test crystals", "27 of 97"],
+    ]) {
+      expect(stdout).toContain(said);
+    }
+    const about = /- (\d+) designs, (\d+) formulas, (\d+) of the designs with one that is not in/u;
+    const [, designs, formulas, newFormulas] = about.exec(stdout) ?? [];
+    expect([formulas, newFormulas]).toEqual([designs, designs]); // unique over all runs, and new
+    expect(stdout).toContain(await readFile(at("cases", "case1", "case1.md"), "utf8"));
     const summary = JSON.parse(await readFile(at("cases", "case1", "case1.json"), "utf8")) as {
       readonly measurements: readonly { readonly baseCount: number; readonly sampled: number }[];
+      readonly designs: readonly { readonly judged: object; readonly mostSimilar: object }[];
+      readonly judgeErrors: Readonly<Record<string, number>>;
     };
+    expect(Object.keys(summary.judgeErrors)).toEqual(["formation_energy_per_atom"]);
+    expect(String(summary.designs.length)).toBe(designs);
+    for (const { judged, mostSimilar } of summary.designs) {
+      expect(judged).toMatchObject({ formation_energy_per_atom: expect.any(Number) });
+      expect(mostSimilar).toMatchObject({
+        id: expect.any(String),
+        dissimilarity: expect.any(Number),
+      });
+    }
     expect(summary.measurements).toHaveLength(4);
     for (const { baseCount, sampled } of summary.measurements) {
       expect(baseCount).toBe(3);

@@ -1,25 +1,15 @@
-import { beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { describe, expect, it, jest } from "@jest/globals";
 import { parseCif } from "@ftcp/cif";
 import { compositionOf, reducedFormula } from "@ftcp/crystal";
 import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import type { DesignRecord } from "../src/design/describeDesign.ts";
-import { rows, toJsonl } from "./crystals.ts";
+import { rows } from "./crystals.ts";
 import { ftcp } from "./ftcp.ts";
-import { tinyTraining } from "./tinyTraining.ts";
-import { useTemporaryFolder } from "./useTemporaryFolder.ts";
+import { useTinyModel } from "./useTinyModel.ts";
 
 jest.setTimeout(60_000); // a busy machine
 
-const at = useTemporaryFolder();
-
-beforeAll(async () => {
-  await writeFile(at("data.jsonl"), toJsonl(rows));
-  const { code, stderr } = await ftcp([
-    ...["train", "--data", at("data.jsonl"), "--out", at("tiny"), "--epochs", "2"],
-    ...[...tinyTraining, "--attribution", "textbooks"],
-  ]);
-  if (code !== 0) throw new Error(stderr);
-});
+const at = useTinyModel("--attribution", "textbooks");
 
 function design(out: string, ...more: string[]): string[] {
   return [

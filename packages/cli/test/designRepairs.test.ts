@@ -1,26 +1,15 @@
-import { beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { describe, expect, it, jest } from "@jest/globals";
 import { parseCif, parsePoscar } from "@ftcp/cif";
 import { compositionOf, reducedFormula } from "@ftcp/crystal";
 import { loadSymmetryFinder } from "@ftcp/crystal/node";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import type { DesignRecord } from "../src/design/describeDesign.ts";
-import { rows, toJsonl } from "./crystals.ts";
 import { ftcp } from "./ftcp.ts";
-import { tinyTraining } from "./tinyTraining.ts";
-import { useTemporaryFolder } from "./useTemporaryFolder.ts";
+import { useTinyModel } from "./useTinyModel.ts";
 
 jest.setTimeout(60_000); // a busy machine
 
-const at = useTemporaryFolder();
-
-beforeAll(async () => {
-  await writeFile(at("data.jsonl"), toJsonl(rows));
-  const { code, stderr } = await ftcp([
-    ...["train", "--data", at("data.jsonl"), "--out", at("tiny"), "--epochs", "2"],
-    ...tinyTraining,
-  ]);
-  if (code !== 0) throw new Error(stderr);
-});
+const at = useTinyModel();
 
 async function design(out: string, ...more: string[]): Promise<readonly DesignRecord[]> {
   const { code, stderr } = await ftcp([

@@ -11,21 +11,14 @@ import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { rows, toJsonl } from "./crystals.ts";
 import { ftcp } from "./ftcp.ts";
-import { tinyTraining } from "./tinyTraining.ts";
-import { useTemporaryFolder } from "./useTemporaryFolder.ts";
+import { useTinyModel } from "./useTinyModel.ts";
 
-const at = useTemporaryFolder();
+const at = useTinyModel("--attribution", "textbooks");
 const data = [rows[0], { material_id: "bad", cif: "data_x" }, ...rows.slice(1), rows[2], rows[9]];
 const text = toJsonl(data);
 
 beforeAll(async () => {
-  await writeFile(at("data.jsonl"), text);
-  await writeFile(at("train.jsonl"), toJsonl(rows));
-  const { code, stderr } = await ftcp([
-    ...["train", "--data", at("train.jsonl"), "--out", at("tiny"), "--epochs", "2"],
-    ...[...tinyTraining, "--attribution", "textbooks"],
-  ]);
-  if (code !== 0) throw new Error(stderr);
+  await writeFile(at("some.jsonl"), text);
 });
 
 function pipe(input: string): { openStdin: () => AsyncIterable<Uint8Array> } {
@@ -40,17 +33,17 @@ describe("ftcp featurize --shard", () => {
   const small = ["--max-sites", "10"];
 
   it("makes shards of a file or of standard input, that merge to what one process writes", async () => {
-    const whole = ["featurize", at("data.jsonl"), "--out", at("whole.npy"), ...small];
+    const whole = ["featurize", at("some.jsonl"), "--out", at("whole.npy"), ...small];
     expect(await ftcp(whole)).toMatchObject({ code: 1 });
     const lines = text.trimEnd().split("\n");
     for (const index of [2, 0, 1]) {
       const out = at("shards", `${index}.npy`);
       const args = ["--shard", `${index}/3`, "--out", out, "--json", ...small];
-      const result = await ftcp(["featurize", at("data.jsonl"), ...args]);
+      const result = await ftcp(["featurize", at("some.jsonl"), ...args]);
       const manifest = JSON.parse(result.stdout) as ShardManifest & { wasDone: boolean };
       expect(result.code).toBe(manifest.counts.failed === 0 ? 0 : 1);
       expect(manifest.wasDone).toBe(false);
-      expect(JSON.parse((await ftcp(["featurize", at("data.jsonl"), ...args])).stdout)).toEqual({
+      expect(JSON.parse((await ftcp(["featurize", at("some.jsonl"), ...args])).stdout)).toEqual({
         ...{ ...manifest, wasDone: true },
       });
 
@@ -84,7 +77,7 @@ describe("ftcp featurize --shard", () => {
 
   it("takes shards of a Parquet file, and merges again to the same bytes", async () => {
     const parquet = at("data.parquet");
-    expect((await ftcp(["data", "convert", at("data.jsonl"), "--out", parquet])).code).toBe(1);
+    expect((await ftcp(["data", "convert", at("some.jsonl"), "--out", parquet])).code).toBe(1);
     for (const index of [0, 1]) {
       const out = at("parquet", `${index}.npy`);
       const args = ["featurize", parquet, "--shard", `${index}/2`, "--out", out, ...small];
@@ -130,7 +123,7 @@ describe("ftcp featurize --shard", () => {
   });
 
   it("says which options go not together", async () => {
-    const args = ["featurize", at("data.jsonl"), "--shard", "0/2"];
+    const args = ["featurize", at("some.jsonl"), "--shard", "0/2"];
     for (const more of [
       ["--out", at("x.npz")],
       ["--out", at("x.npy"), "--limit", "3"],
@@ -188,10 +181,10 @@ describe("a killed process", () => {
 
 describe("ftcp dedupe", () => {
   it("keeps the same crystals in one process, by buckets, and in two steps", async () => {
-    expect(await ftcp(["dedupe", at("data.jsonl"), "--out", at("unique.jsonl")])).toMatchObject({
+    expect(await ftcp(["dedupe", at("some.jsonl"), "--out", at("unique.jsonl")])).toMatchObject({
       ...{ code: 1, stdout: expect.stringContaining("2 left out") },
     });
-    const again = await ftcp(["dedupe", at("data.jsonl"), "--out", at("unique.jsonl"), "--json"]);
+    const again = await ftcp(["dedupe", at("some.jsonl"), "--out", at("unique.jsonl"), "--json"]);
     expect(JSON.parse(again.stdout)).toMatchObject({ wasDone: true });
     const unique = await readFile(at("unique.jsonl"), "utf8");
     expect(unique.trimEnd().split("\n")).toHaveLength(rows.length);
@@ -202,7 +195,7 @@ describe("ftcp dedupe", () => {
     for (const index of [0, 1]) {
       const shard = ["--shard", `${index}/2`];
       const out = at("buckets", `${index}.jsonl`);
-      await ftcp(["dedupe", at("data.jsonl"), ...shard, "--out", out]);
+      await ftcp(["dedupe", at("some.jsonl"), ...shard, "--out", out]);
       const own = keyed.filter((line) => line.includes(`"ftcp_bucket":${index},`));
       const second = at("second", `${index}.jsonl`);
       await ftcp(["dedupe", "-", ...shard, "--out", second], pipe(`${own.join("\n")}\n`));

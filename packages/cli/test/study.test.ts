@@ -1,24 +1,13 @@
-import { beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { describe, expect, it, jest } from "@jest/globals";
 import { createHash } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { stateFile } from "../src/study/studyState.ts";
-import { rows, toJsonl } from "./crystals.ts";
 import { ftcp } from "./ftcp.ts";
-import { tinyTraining } from "./tinyTraining.ts";
-import { useTemporaryFolder } from "./useTemporaryFolder.ts";
+import { useTinyModel } from "./useTinyModel.ts";
 
 jest.setTimeout(120_000); // a busy machine
 
-const at = useTemporaryFolder();
-
-beforeAll(async () => {
-  await writeFile(at("data.jsonl"), toJsonl(rows));
-  const { code, stderr } = await ftcp([
-    ...["train", "--data", at("data.jsonl"), "--out", at("tiny"), "--epochs", "2"],
-    ...tinyTraining,
-  ]);
-  if (code !== 0) throw new Error(stderr);
-});
+const at = useTinyModel();
 
 /** Writes a study beside the model. */
 async function writeStudy(name: string, out: string, more: object = {}): Promise<string> {
