@@ -45,8 +45,8 @@ export function addTrainCommand(
       ).argParser(parseElementRange),
     )
     .option(
-      "--index-property <name...>",
-      "properties that a crystal must know to be in the index; the others are only learned from",
+      "--index-where <condition...>",
+      "what the crystals of the index are known to meet, as 'e_above_hull<0.03'; the others are only learned from",
     )
     .option(
       "--max-sites <n>",

@@ -1,5 +1,6 @@
 import { compositionOf, reducedFormula } from "@ftcp/crystal";
 import { createLayout, type FtcpLayout } from "@ftcp/featurize";
+import { parseTarget, targetDistance } from "@ftcp/sampling";
 import { createPreset } from "@ftcp/vae";
 import { loadCrystals } from "../data/loadCrystals.ts";
 import type { CommandContext } from "../io/commandContext.ts";
@@ -15,7 +16,8 @@ import type { TrainingData } from "./trainingData.ts";
  * @param latentSizeOf - chooses the dimension of the latent space for a layout, before crystals are read
  * @param context - progress, warnings and abort
  * @returns the data
- * @throws what `loadCrystals` throws; `CliError` with code `CLI_NO_CRYSTALS`
+ * @throws what `loadCrystals` throws; `CliError` with code `CLI_NO_CRYSTALS`; `SamplingError` with code
+ *   `SAMPLING_INVALID_TARGET` for a condition that is none
  */
 export async function openCrystalData(
   options: TrainOptions,
@@ -33,6 +35,7 @@ export async function openCrystalData(
   });
   const layout = options.preset === undefined ? given : createPreset(options.preset, size).layout;
   const latentSize = latentSizeOf(layout);
+  const conditions = (options.indexWhere ?? []).map((text) => parseTarget(text));
   const { crystals, problems } = await loadCrystals(
     { path, split, splitColumn, splitSeed, elements, maxSites, requires, limit },
     context,
@@ -47,11 +50,11 @@ export async function openCrystalData(
     seed,
     (crystal) => formulas.get(crystal) as string,
   );
-  const { indexProperty = [] } = options;
   const indexed = crystals.filter(({ structure, properties }) => {
     const kinds = Object.keys(compositionOf(structure)).length;
     const fits = kinds >= indexElements.min && kinds <= indexElements.max;
-    return fits && indexProperty.every((name) => Number.isFinite(properties[name]));
+    const known = conditions.every(({ property }) => Object.hasOwn(properties, property));
+    return fits && known && conditions.every((one) => targetDistance(one, properties) === 0);
   });
   return {
     ...{

@@ -46,9 +46,11 @@ export async function openTensorData(
   if (options.layout !== undefined) {
     throw new CliError("CLI_USAGE", "--layout is that of the tensors; leave it out");
   }
-  for (const name of ["indexElements", "indexProperty"] as const) {
-    if (options[name] === undefined) continue;
-    const option = name === "indexElements" ? "--index-elements" : "--index-property";
+  for (const [option, value] of [
+    ["--index-elements", options.indexElements],
+    ["--index-where", options.indexWhere],
+  ] as const) {
+    if (value === undefined) continue;
     throw new CliError("CLI_USAGE", `${option} is for a dataset; tensors are all indexed`);
   }
   const { ids, layout } = await readTensorIndex(path);

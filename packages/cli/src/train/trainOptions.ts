@@ -65,8 +65,8 @@ export interface TrainOptions {
   readonly elements?: { readonly min: number; readonly max: number };
   /** Number of different elements of the crystals that the model is for; the others are only learned from. */
   readonly indexElements?: { readonly min: number; readonly max: number };
-  /** Properties that a crystal must know to be in the index; the others are only learned from. */
-  readonly indexProperty?: readonly string[];
+  /** Conditions on known properties that the crystals of the index meet; the others are only learned from. */
+  readonly indexWhere?: readonly string[];
   /** Largest number of sites. */
   readonly maxSites?: number;
   /** Epochs between checkpoints; 0 for none but the one of Ctrl-C. */
