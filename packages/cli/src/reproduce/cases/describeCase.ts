@@ -1,81 +1,203 @@
 import { compositionOf } from "@ftcp/crystal";
-import { formatTable } from "../../io/formatTable.ts";
-import type { CaseMeasurement, CaseRun, CaseTotals } from "./measureCase.ts";
+import type { CaseMeasurement, CaseRun, HitRates } from "./measureCase.ts";
+import type { MostSimilarCrystal } from "./measureDissimilarity.ts";
+import type { EmittedRate } from "./rateEmitted.ts";
+import { spreadOf, type Spread } from "./spreadOf.ts";
+import type { CaseTotals } from "./totalCase.ts";
+
+/** Everything that is told of a demonstration. */
+export interface CaseReport {
+  /** What the demonstration is. */
+  readonly title: string;
+  /** Name of the model that searched. */
+  readonly model: string;
+  /** The searches. */
+  readonly runs: readonly CaseRun[];
+  /** Their hit rates, in the same order. */
+  readonly measurements: readonly CaseMeasurement[];
+  /** What candidates and designs are worth. */
+  readonly rates: readonly EmittedRate[];
+  /** All designs summed up. */
+  readonly totals: CaseTotals;
+  /** For each design, in order of runs and ranks, the training crystal most like it; absent without data. */
+  readonly mostSimilar: readonly (MostSimilarCrystal | undefined)[] | undefined;
+  /** Mean errors of the judge on the random test crystals, by property; absent without judge or data. */
+  readonly judgeErrors: Readonly<Record<string, number>> | undefined;
+  /** Formulas of designs that crystals of the test split have; absent without data. */
+  readonly rediscovered: readonly string[] | undefined;
+  /** What the paper reports, and what is aimed at. */
+  readonly remarks: readonly string[];
+}
 
 /**
- * Describes a demonstration for people: every design, then hit rates beside base rates.
+ * Describes a demonstration as markdown: hit rates beside base rates, what the designs are worth, and every design.
  *
- * @param runs - the searches
- * @param measurements - their rates, in the same order
- * @param totals - of all designs
- * @param paper - what the paper reports
+ * @param report - what was found
  * @returns lines
  */
-export function describeCase(
-  runs: readonly CaseRun[],
-  measurements: readonly CaseMeasurement[],
-  totals: CaseTotals,
-  paper: string,
-): readonly string[] {
+export function describeCase(report: CaseReport): readonly string[] {
+  const { title, model, runs, rates, totals, mostSimilar, remarks } = report;
+  const isJudged = runs.some(({ judged }) => judged !== undefined);
+  return [
+    `${title} Model \`${model}\`.`,
+    "",
+    ...describeHits(report),
+    "",
+    ...table(
+      ["", "decoded, all candidates", "designs", "goal"],
+      rates.map(({ label, raw, emitted, goal }) => [
+        label,
+        percent(raw),
+        percent(emitted),
+        goal === undefined ? "–" : `${goal < 1 ? "≥ " : ""}${percent(goal)}`,
+      ]),
+    ),
+    "",
+    ...describeTotals(totals).map((line) => `- ${line}`),
+    ...describeDissimilarity(mostSimilar).map((line) => `- ${line}`),
+    ...describeReferences(report).map((line) => `- ${line}`),
+    ...remarks.map((line) => `- ${line}`),
+    ...(isJudged
+      ? []
+      : [
+          "- No independent model was given (`--judge`): the rates are those of the model that searched.",
+        ]),
+    "- No design is relaxed. Graph networks hardly see geometry: a hit counts only with valid geometry.",
+    ...(totals.designs === 0 ? [] : ["", ...describeDesigns(report)]),
+  ];
+}
+
+function describeHits({ measurements }: CaseReport): readonly string[] {
+  const cells = (rates: HitRates): readonly string[] => [
+    percent(rates.own),
+    percent(rates.judge),
+    rates.base === undefined ? "–" : `${percent(rates.base)} of ${rates.baseCount}`,
+  ];
+  return table(
+    [
+      ...["targets", "candidates", "designs", "new formulas", "hits by our own model"],
+      ...["hits by CGCNN", "test crystals at random"],
+    ],
+    measurements.flatMap((row) => {
+      const alone = Object.entries(row.criteria);
+      const counts = [row.sampled, row.designs, row.formulas].map(String);
+      return [
+        [row.targets.join(", "), ...counts, ...cells(row)],
+        ...(alone.length < 2
+          ? []
+          : alone.map(([property, rates]) => [`… ${property} alone`, "", "", "", ...cells(rates)])),
+      ];
+    }),
+  );
+}
+
+function describeTotals(totals: CaseTotals): readonly string[] {
+  const { designs, formulas, newFormulas, elements, structureTypes, drawn } = totals;
+  const { moved, movedOnAverage, rescaled, latentsMoved, decodesToItself } = totals;
+  return [
+    `${designs} designs, ${formulas} formulas, ${newFormulas} of the designs with one that is not in the training ` +
+      `set; ${elements} elements, ${structureTypes} structure types (amounts and space group). ` +
+      `${drawn.designs} designs drawn from them have ${drawn.structureTypes.toFixed(1)} structure types and ` +
+      `${drawn.elements.toFixed(1)} elements on average; the paper's 17 have 8 and 30.`,
+    ...(moved === undefined || movedOnAverage === undefined
+      ? []
+      : [
+          `Repairs moved the atom that went farthest by ${lengths(moved)}, all atoms of a design by ` +
+            `${lengths(movedOnAverage)} (root of the mean square); they changed the volume of ` +
+            `${percent(rescaled)} and the latent of ${percent(latentsMoved)}.`,
+        ]),
+    ...(decodesToItself === undefined
+      ? []
+      : [`Encoded again, ${percent(decodesToItself)} of the designs decode to the same crystal.`]),
+  ];
+}
+
+function lengths({ median, most }: Spread): string {
+  return `${median.toFixed(2)} Å (median; 95 %: ${most.toFixed(2)} Å)`;
+}
+
+function describeDissimilarity(found: CaseReport["mostSimilar"] = []): readonly string[] {
+  const values = found.flatMap((one) => one?.dissimilarity ?? []);
+  const { median } = spreadOf(values) ?? {};
+  if (median === undefined) return [];
+  const above = values.filter((value) => value > 0.75).length;
+  return [
+    `Least dissimilarity to the training crystals by local order (Figure S4): median ${median.toFixed(2)}, ` +
+      `largest ${Math.max(...values).toFixed(2)}, above 0.75 for ${above} of ${values.length}; the paper's median ` +
+      "is 0.64, after relaxation.",
+  ];
+}
+
+function describeReferences({ judgeErrors, rediscovered }: CaseReport): readonly string[] {
+  return [
+    ...(rediscovered === undefined
+      ? []
+      : [
+          rediscovered.length === 0
+            ? "No design has the formula of a crystal of the test split."
+            : `Crystals of the test split have the formulas of ${rediscovered.length} designs: ${rediscovered.join(", ")}.`,
+        ]),
+    ...(judgeErrors === undefined
+      ? []
+      : [
+          `CGCNN's mean absolute error on the random test crystals: ${Object.entries(judgeErrors)
+            .map(([property, error]) => `${property} ${error.toFixed(3)}`)
+            .join(", ")}.`,
+        ]),
+  ];
+}
+
+function describeDesigns({ runs, mostSimilar }: CaseReport): readonly string[] {
   const properties = [
     ...new Set(runs.flatMap(({ targetSpecs }) => targetSpecs.map(({ property }) => property))),
   ];
   const isJudged = runs.some(({ judged }) => judged !== undefined);
-  const designs = formatTable(
+  const offsets = runs.map((_, i) =>
+    runs.slice(0, i).reduce((sum, { designs }) => sum + designs.length, 0),
+  );
+  return table(
     [
       ...["run", "formula", "elements", "sites", "space group"],
       ...properties.flatMap((name) => (isJudged ? [name, "by CGCNN"] : [name])),
-      ...["root", "min. Å", "neutral"],
+      ...["root", "min. Å", "moved Å", "neutral", "decodes to itself"],
+      ...(mostSimilar === undefined ? [] : ["dissimilarity"]),
     ],
-    runs.flatMap(({ name, designs: found, judged }) =>
+    runs.flatMap(({ name, designs: found, judged }, run) =>
       found.map((design, i) => [
-        name,
-        design.formula,
+        ...[name, design.formula],
         String(Object.keys(compositionOf(design.structure)).length),
         String(design.structure.sites.length),
         design.repair?.spaceGroup?.hermannMauguin ?? "–",
         ...properties.flatMap((property) => {
-          const own = format(design.predicted[property]);
-          return isJudged ? [own, format(judged?.[i]?.[property])] : [own];
+          const own = decimal(design.predicted[property]);
+          return isJudged ? [own, decimal(judged?.[i]?.[property])] : [own];
         }),
         design.root.formula,
         design.checks.shortestDistance.toFixed(2),
+        decimal(design.repair?.displacement.largest, 2),
         design.neutrality.common ? "yes" : "no",
+        { true: "yes", false: "no", undefined: "–" }[
+          String(design.reencoded?.decodesToItself) as "true" | "false" | "undefined"
+        ],
+        ...(mostSimilar === undefined
+          ? []
+          : [decimal(mostSimilar[(offsets[run] ?? 0) + i]?.dissimilarity, 2)]),
       ]),
     ),
   );
-  const rates = formatTable(
-    ["targets", "designs", "new formulas", "own model", "CGCNN", "test crystals at random"],
-    measurements.map((row) => [
-      row.targets.join(", "),
-      String(row.designs),
-      String(row.formulas),
-      percent(row.own),
-      percent(row.judge),
-      row.base === undefined ? "–" : `${percent(row.base)} of ${row.baseCount}`,
-    ]),
-  );
-  return [
-    ...(totals.designs === 0 ? [] : [...designs, ""]),
-    ...rates,
-    "",
-    `${totals.designs} designs, ${totals.formulas} formulas, ${totals.elements} elements, ` +
-      `${totals.structureTypes} structure types; geometry valid ${percent(totals.valid)}, ` +
-      `charge neutral ${percent(totals.neutral)}, space group above P1 ${percent(totals.aboveP1)}`,
-    paper,
-    ...(isJudged
-      ? []
-      : [
-          "No independent model was given (--judge): the rates are those of the model that searched.",
-        ]),
-    "No design is relaxed. CGCNN hardly sees geometry: its hits count only with valid geometry.",
-  ];
 }
 
-function format(value: number | undefined): string {
-  return value === undefined || !Number.isFinite(value) ? "–" : value.toFixed(3);
+function table(header: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [line(header), line(header.map(() => "---")), ...rows.map(line)];
+}
+
+function decimal(value: number | undefined, digits = 3): string {
+  return value === undefined || !Number.isFinite(value) ? "–" : value.toFixed(digits);
 }
 
 function percent(share: number | undefined): string {
-  return share === undefined ? "–" : `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
+  return share === undefined || Number.isNaN(share)
+    ? "–"
+    : `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
 }

@@ -1,7 +1,7 @@
-import { compositionOf } from "@ftcp/crystal";
 import type { Design, DesignFunnel, PropertyTarget } from "@ftcp/sampling";
 import type { CaseCriterion } from "./caseProtocol.ts";
 import { isHit } from "./isHit.ts";
+import { shareOf } from "./shareOf.ts";
 
 /** One search of a demonstration, with what judges say of its designs. */
 export interface CaseRun {
@@ -21,8 +21,20 @@ export interface CaseRun {
   readonly test?: readonly Readonly<Record<string, number>>[];
 }
 
-/** Hit rates of one search; shares as fractions of 1. */
-export interface CaseMeasurement {
+/** How often a target is hit; shares as fractions of 1. */
+export interface HitRates {
+  /** Share of the designs that our own model puts there, of those that also pass the geometry checks. */
+  readonly own: number | undefined;
+  /** Share that the independent model puts there, with the geometry checks too. */
+  readonly judge: number | undefined;
+  /** Share of the random test crystals whose known properties lie there. */
+  readonly base: number | undefined;
+  /** Number of these test crystals. */
+  readonly baseCount: number;
+}
+
+/** Hit rates of one search: of all criteria at once, and of each alone. */
+export interface CaseMeasurement extends HitRates {
   /** Name of the run. */
   readonly name: string;
   /** The targets as typed. */
@@ -33,32 +45,8 @@ export interface CaseMeasurement {
   readonly designs: number;
   /** Designs with different formulas. */
   readonly formulas: number;
-  /** Share of the designs that our own model puts on the targets. */
-  readonly own: number | undefined;
-  /** Share that the independent model puts there, of those that also pass the geometry checks. */
-  readonly judge: number | undefined;
-  /** Share of the random test crystals whose known properties lie there. */
-  readonly base: number | undefined;
-  /** Number of these test crystals. */
-  readonly baseCount: number;
-}
-
-/** What the designs of a whole demonstration amount to. */
-export interface CaseTotals {
-  /** All designs. */
-  readonly designs: number;
-  /** Different formulas. */
-  readonly formulas: number;
-  /** Different elements. */
-  readonly elements: number;
-  /** Different structure types: formulas without names of elements, with their space groups. */
-  readonly structureTypes: number;
-  /** Share that passes the geometry checks. */
-  readonly valid: number;
-  /** Share that is charge neutral by common oxidation states. */
-  readonly neutral: number;
-  /** Share with a space group above P1; undefined where symmetry was not looked for. */
-  readonly aboveP1: number | undefined;
+  /** The same rates for each criterion alone, by property. */
+  readonly criteria: Readonly<Record<string, HitRates>>;
 }
 
 /**
@@ -66,55 +54,37 @@ export interface CaseTotals {
  *
  * @param run - the search
  * @param criteria - what counts as a hit
- * @returns the rates; a hit by the judge counts only with valid geometry, of which that judge sees little
+ * @returns the rates; a hit counts only with valid geometry, of which graph networks see little
  */
 export function measureCase(run: CaseRun, criteria: readonly CaseCriterion[]): CaseMeasurement {
-  const { name, targets, targetSpecs, funnel, designs, judged, test = [] } = run;
-  const hits = (properties: Readonly<Record<string, number>>): boolean | undefined =>
-    isHit(targetSpecs, criteria, properties);
-  const known = test.map(hits).filter((hit) => hit !== undefined);
+  const { name, targets, funnel, designs } = run;
   return {
     ...{ name, targets, sampled: funnel.sampled, designs: designs.length },
     formulas: new Set(designs.map(({ formula }) => formula)).size,
-    own: share(designs.map(({ predicted }) => hits(predicted) === true)),
-    judge:
-      judged === undefined
-        ? undefined
-        : share(designs.map(({ checks }, i) => checks.valid && hits(judged[i] ?? {}) === true)),
-    base: share(known),
+    ...measureHits(run, criteria),
+    criteria: Object.fromEntries(
+      criteria.map((criterion) => [criterion.property, measureHits(run, [criterion])]),
+    ),
+  };
+}
+
+function measureHits(
+  { targetSpecs, designs, judged, test = [] }: CaseRun,
+  criteria: readonly CaseCriterion[],
+): HitRates {
+  const hits = (properties: Readonly<Record<string, number>>): boolean | undefined =>
+    isHit(targetSpecs, criteria, properties);
+  const known = test.map(hits).filter((hit) => hit !== undefined);
+  const rateOf = (values: readonly Readonly<Record<string, number>>[]): number | undefined => {
+    const verdicts = values.map(hits);
+    // A model that does not know the property says nothing of it.
+    if (verdicts.every((hit) => hit === undefined)) return undefined;
+    return shareOf(designs.map(({ checks }, i) => checks.valid && verdicts[i] === true));
+  };
+  return {
+    own: rateOf(designs.map(({ predicted }) => predicted)),
+    judge: judged === undefined ? undefined : rateOf(judged),
+    base: shareOf(known),
     baseCount: known.length,
   };
-}
-
-/**
- * Sums up the designs of all searches of a demonstration.
- *
- * @param designs - all designs
- * @returns counts and shares
- */
-export function measureTotals(designs: readonly Design[]): CaseTotals {
-  const groups = designs.flatMap(({ repair }) => repair?.spaceGroup?.number ?? []);
-  return {
-    designs: designs.length,
-    formulas: new Set(designs.map(({ formula }) => formula)).size,
-    elements: new Set(designs.flatMap(({ structure }) => Object.keys(compositionOf(structure))))
-      .size,
-    structureTypes: new Set(designs.map(typeOf)).size,
-    valid: share(designs.map(({ checks }) => checks.valid)) ?? 0,
-    neutral: share(designs.map(({ neutrality }) => neutrality.common)) ?? 0,
-    aboveP1: groups.length < designs.length ? undefined : share(groups.map((number) => number > 1)),
-  };
-}
-
-/** `1:1:3 221`: amounts in order of size, and the space group where it is known. */
-function typeOf({ formula, repair }: Design): string {
-  const amounts = [...formula.matchAll(/[A-Z][a-z]?(\d*)/gu)].map(([, count]) =>
-    count === "" ? 1 : Number(count),
-  );
-  return `${amounts.sort((a, b) => a - b).join(":")} ${repair?.spaceGroup?.number ?? "?"}`;
-}
-
-function share(values: readonly boolean[]): number | undefined {
-  if (values.length === 0) return undefined;
-  return values.filter(Boolean).length / values.length;
 }
