@@ -1,8 +1,9 @@
 // Writes card.md of a bundled model from what `ftcp evaluate --json` printed and what the model file
-// says of itself, and the table of measurements in the README of the repository.
+// says of itself; for ternary-20 also the table of measurements in the README of the repository.
+// Where there is a metrics-float32.json, the card says what the precision of the weights costs.
 // Usage: node tools/pretrained/write-card.js MODEL_FOLDER ARGUMENTS_OF_FTCP...
-import { readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 
 const [folder, ...words] = process.argv.slice(2);
 const command = ["ftcp", ...words.map((word) => (word.includes(" ") ? `"${word}"` : word))].join(
@@ -11,6 +12,16 @@ const command = ["ftcp", ...words.map((word) => (word.includes(" ") ? `"${word}"
 const file = readFileSync(join(folder, "model.safetensors"));
 const header = JSON.parse(file.subarray(8, 8 + Number(file.readBigUInt64LE(0))).toString());
 const { about, config, layout } = JSON.parse(header.__metadata__.contents);
+const name = basename(folder);
+const index = JSON.parse(readFileSync(join(folder, "index.json"), "utf8"));
+const { elements, maxSites } = about.filter;
+const option = (wanted) => words[words.indexOf(wanted) + 1];
+const kindsOf = (min, max) =>
+  ["unary", "binary", "ternary", "quaternary"].slice(min - 1, max).join(" and ");
+const learned = option("--elements").split("-").map(Number);
+const where = words.includes("--index-where") ? ` with ${option("--index-where")}` : "";
+const units = { band_gap: "eV", Powerfactor: "as in the transport data" };
+const properties = index.propertyNames.map((name) => `${name} (${units[name] ?? "eV/atom"})`);
 const parameters = Object.entries(header)
   .filter(([name]) => name !== "__metadata__" && !name.endsWith(".scale"))
   .map(([, entry]) => entry)
@@ -42,26 +53,30 @@ const network =
   config.architecture === "environment"
     ? "dense layers beside a linear path, environments of sites (neighbours by slot, distance and direction)"
     : "convolutions beside a linear path";
-const text = `# Model card: ternary-20
+const transport =
+  " Power factors: Ricci et al., Scientific Data 4, 170085 (2017), doi:10.1038/sdata.2017.85.";
+const text = `# Model card: ${name}
 
-An FTCP autoencoder for ternary crystals of at most 20 sites, with formation energy (eV/atom) and band gap (eV).
+An FTCP autoencoder for ${kindsOf(elements.min, elements.max)} crystals of at most ${maxSites} sites, with ${properties.join(", ")}.
 
 - **Architecture**: layout \`${layout.name}\` (${layout.cell ?? "canonical"} cell, ${layout.rows} x ${layout.columns}), ${network}, latent space of ${config.latentSize} dimensions, ${parameters.toLocaleString("en")} parameters, stored as int8 with a scale per column (large dense kernels) and float16 (all others).
 - **Files**: \`model.safetensors\` ${mebibytes("model.safetensors")}; latent index of the training crystals \`index.json\` ${mebibytes("index.json")} and \`index.bin\` ${mebibytes("index.bin")} (id, reduced formula, properties, latent; figures only, no structures).
-- **Data**: ${about.crystals.toLocaleString("en")} binary and ternary crystals of the train split, of which the ternaries are in the index (split by a hash of the reduced formula, so that polymorphs never straddle). Structures and labels: Materials Project, CC BY 4.0; Jain et al., APL Materials 1, 011002 (2013), doi:10.1063/1.4812323. The formation energies come from more than one release of the database, with different corrections (median difference 0.009, 90th percentile 0.15 eV/atom).
-- **Licence**: code and weights MIT; the index derives from Materials Project data, CC BY 4.0, attribution as above.
+- **Data**: ${about.crystals.toLocaleString("en")} ${kindsOf(learned[0], learned.at(-1))} crystals of the train split, of which the ${index.count.toLocaleString("en")} ${kindsOf(elements.min, elements.max)} ones${where} are in the index (split by a hash of the reduced formula, so that polymorphs never straddle). Structures and labels: Materials Project, CC BY 4.0; Jain et al., APL Materials 1, 011002 (2013), doi:10.1063/1.4812323. The formation energies come from more than one release of the database, with different corrections (median difference 0.009, 90th percentile 0.15 eV/atom).
+- **Licence**: code and weights MIT; the index derives from Materials Project data, CC BY 4.0, attribution as above.${words.includes("Powerfactor") ? transport : ""}
 - **Trained by** \`${command}\`: seed ${about.seed}, ${about.epochs} epochs. The same command, crystals and engine give the same bytes; another engine gives other rounding.
 - **Intended use**: proposing crystals for calculation. Designs are unrelaxed, predictions are the model's own; nothing here replaces a calculation.
 
 ## Test metrics
 
-As printed by \`ftcp evaluate --matches\` on the whole test split (${metrics.crystals.toLocaleString("en")} crystals, ${metrics.skipped} skipped): latents are posterior means, only real slots and sites count, distances are periodic, nothing is set to zero before it is compared. Cell and coordinates are those of the canonical cell. Below, what the model decodes from latents that no crystal was encoded to (\`generation.json\`, by \`evaluateGeneration\`, nothing repaired or thrown away): structurally valid means no two atoms within 0.5 Å; a valid composition, that its charges can be balanced as SMACT counts it, alloys passing.
+As printed by \`ftcp evaluate --matches\` on the whole test split (${metrics.crystals.toLocaleString("en")} crystals, ${metrics.skipped} skipped): latents are posterior means, only real slots and sites count, distances are periodic, nothing is set to zero before it is compared. Cell and coordinates are those of the canonical cell. ${describePrecision()}Below, what the model decodes from latents that no crystal was encoded to (\`generation.json\`, by \`evaluateGeneration\`, nothing repaired or thrown away): structurally valid means no two atoms within 0.5 Å; a valid composition, that its charges can be balanced as SMACT counts it, alloys passing.
 
 | metric | value |
 | --- | --- |
 ${rows.map(([name, value]) => `| ${name} | ${value} |`).join("\n")}
 `;
 writeFileSync(join(folder, "card.md"), text);
+
+if (name !== "ternary-20") process.exit(); // the README shows the other one
 
 // Columns two and three are other people's numbers: a port of the Python reference, re-trained on
 // the same split and measured the same way, and what the paper reports of its own crystals.
@@ -97,4 +112,21 @@ function describePerturbed({ perturbed }) {
     [`valid composition, of the same`, percent(neutral)],
     [`another formula, of the same`, percent(formulaChanged)],
   ]);
+}
+
+/** What the weights of the file cost, where the same ones were measured as float32. */
+function describePrecision() {
+  const path = join(folder, "metrics-float32.json");
+  if (!existsSync(path)) return "";
+  const exact = JSON.parse(readFileSync(path, "utf8"));
+  const changes = [
+    ["formulas right", 100 * (metrics.formulaAccuracy - exact.formulaAccuracy), " points"],
+    ...Object.keys(metrics.propertyMae).map((property) => {
+      return [property, metrics.propertyMae[property] - exact.propertyMae[property], ""];
+    }),
+  ];
+  const texts = changes.map(([what, change, unit]) => {
+    return `${what} ${change < 0 ? "" : "+"}${change.toPrecision(2)}${unit}`;
+  });
+  return `Against the same weights as float32 (\`metrics-float32.json\`), these differ by: ${texts.join(", ")}. `;
 }
