@@ -65,7 +65,7 @@ describeRedis("BullMQ (needs redis-server)", () => {
     // machine kills as many as a slow one: at these deliveries the worker is killed amid the shard, and every other
     // time the other one with it, which may still be starting.
     const said: string[] = [];
-    const fatal = new Set([3, 5, 8, 11, 15, 20]);
+    const fatal = new Set([3, 7, 12, 20]);
     let deliveries = 0;
     let kills = 0;
     const workers: ChildProcess[] = [];
@@ -85,7 +85,7 @@ describeRedis("BullMQ (needs redis-server)", () => {
           const isFatal = [...fatal].some((at) => at > before && at <= deliveries);
           if (!isFatal || !workers.includes(worker)) return;
           replace(worker);
-          const other = workers.find((candidate) => candidate !== worker && kills % 4 === 1);
+          const other = workers.find((candidate) => candidate !== worker && kills % 3 === 1);
           if (other !== undefined) replace(other);
         });
       }
