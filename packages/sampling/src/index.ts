@@ -27,7 +27,12 @@ export { targetDistance } from "./targets/targetDistance.ts";
 export { selectSeeds } from "./targets/selectSeeds.ts";
 export type { Seed, SelectSeedsOptions } from "./targets/selectSeeds.ts";
 
-export type { LatentRoot, LatentSample, SamplerName } from "./samplers/latentSample.ts";
+export type {
+  DesignSamplerName,
+  LatentRoot,
+  LatentSample,
+  SamplerName,
+} from "./samplers/latentSample.ts";
 export type { LatentStream } from "./samplers/latentStream.ts";
 export { latentDistance } from "./samplers/latentDistance.ts";
 export { samplePerturbation } from "./samplers/samplePerturbation.ts";

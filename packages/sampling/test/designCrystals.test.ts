@@ -2,7 +2,13 @@ import { compositionOf, reducedFormula } from "@ftcp/crystal";
 import { describe, expect, it } from "@jest/globals";
 import { designCrystals, LatentIndex, latentDistance, parseTarget } from "@ftcp/sampling";
 import type { Design, DesignEvent, DesignOptions, DesignSummary } from "@ftcp/sampling";
-import { createToyIndex, createToyModel, decodeOne, predictOne } from "./toyModel.ts";
+import {
+  createToyDifferentiator,
+  createToyIndex,
+  createToyModel,
+  decodeOne,
+  predictOne,
+} from "./toyModel.ts";
 
 const index = createToyIndex();
 const target = parseTarget("formation_energy_per_atom=-0.5");
@@ -225,9 +231,15 @@ describe("designCrystals", () => {
   it("rejects by the limits of the geometry checks and by the number of elements", async () => {
     const one = { count: 1, maximumSamples: 50 };
     const volume = await run({ ...one, validity: { minimumVolume: 1e6 } });
-    expect(volume.summary.funnel.rejected.invalidVolume).toBe(50);
+    // Known formulas do not come as far as the geometry.
+    const { knownFormula } = volume.summary.funnel.rejected;
+    expect(knownFormula).toBeGreaterThan(0);
+    expect(volume.summary.funnel.rejected.invalidVolume).toBe(50 - knownFormula);
     const dense = await run({ ...one, validity: { maximumVolumePerAtom: 0.5 } });
-    expect(dense.summary.funnel.rejected.invalidDensity).toBe(50);
+    expect(dense.summary.funnel.rejected).toMatchObject({
+      knownFormula,
+      invalidDensity: 50 - knownFormula,
+    });
     const quaternary = await run({ ...one, elementCount: { min: 4, max: 4 } });
     expect(quaternary.summary.funnel.rejected.wrongElementCount).toBe(50);
     expect(quaternary.summary).toMatchObject({ accepted: 0, ended: "maximumSamples" });
@@ -261,6 +273,52 @@ describe("designCrystals", () => {
     }
     const energies = several.designs.map(({ targetDistance }) => targetDistance);
     expect(Math.max(...energies)).toBeGreaterThan(0);
+  });
+
+  it("takes the tolerance of a target before that of the run", async () => {
+    const { designs } = await run({
+      targets: [parseTarget("formation_energy_per_atom=-0.5±0.1")],
+      tolerance: 10,
+    });
+    for (const { targetDistance } of designs) expect(targetDistance).toBeLessThanOrEqual(0.1);
+    expect(designs).toHaveLength(20);
+  });
+
+  it("adapts the scale of each crystal until half of its samples have new formulas", async () => {
+    const { designs, summary, events } = await run({ sampler: "adaptive", count: 80 });
+    const steps = designs.map(({ step }) => step);
+    expect(steps[0]).toBe(0.6);
+    expect(new Set(steps).size).toBeGreaterThan(10);
+    for (const { sampler, roots, root } of designs) {
+      expect(sampler).toBe("adaptive");
+      expect(roots).toEqual([root.id]);
+    }
+    const { rejected, sampled } = summary.funnel;
+    expect(Math.abs(rejected.knownFormula / sampled - 0.5)).toBeLessThan(0.1);
+    // A run that goes on from a checkpoint knows what the sampler had learned.
+    const stop = events.findIndex(({ kind }) => kind === "progress");
+    const found = events
+      .slice(0, stop)
+      .flatMap((event) => (event.kind === "design" ? [event.design] : []));
+    const event = events[stop];
+    if (event?.kind !== "progress") throw new Error("there was no progress");
+    const resume = { ...event.progress, designs: found };
+    const rest = await run({ sampler: "adaptive", count: 80, resume });
+    expect([...found, ...rest.designs]).toEqual(designs);
+  });
+
+  it("goes down the gradient of the predictions, with the model's derivatives", async () => {
+    const { designs } = await run({
+      ...{ sampler: "optimized", gradients: createToyDifferentiator(), count: 5, seedsCount: 40 },
+      targets: [parseTarget("formation_energy_per_atom=-0.9±0.01"), parseTarget("band_gap>0")],
+    });
+    expect(designs).toHaveLength(5);
+    for (const { sampler, predicted } of designs) {
+      expect(sampler).toBe("optimized");
+      expect(predicted["formation_energy_per_atom"]).toBeGreaterThanOrEqual(-0.9101);
+      expect(predicted["formation_energy_per_atom"]).toBeLessThanOrEqual(-0.8899);
+    }
+    expect(() => designCrystals(options({ sampler: "optimized" }))).toThrow(RangeError);
   });
 
   it("selects random samples by their prediction unless told not to", async () => {
@@ -425,6 +483,7 @@ describe("designCrystals", () => {
       { tolerance: { formation_energy_per_atom: Number.NaN } },
       { elementCount: { min: 4, max: 3 } },
       { scale: -1 },
+      { symmetry: "aboveP1" as const },
     ]) {
       expect(start(change)).toThrow(RangeError);
     }

@@ -6,6 +6,7 @@ import {
   shortestDistance,
 } from "@ftcp/crystal";
 import type { Structure, Vector3 } from "@ftcp/crystal";
+import type { SymmetryFinder } from "@ftcp/crystal/symmetry";
 import { loadSymmetryFinder } from "@ftcp/crystal/node";
 import { describe, expect, it } from "@jest/globals";
 import {
@@ -254,21 +255,28 @@ describe("designCrystals with repairs", () => {
   });
 
   it("counts every judged candidate at every step", async () => {
-    const { summary } = await run({ repair: { finder } });
+    const { summary } = await run({ repair: { finder }, count: 30 });
     const { quality, sampled, accepted } = summary.funnel;
     expect(quality.map(({ name }) => name)).toEqual([
-      ...["raw", "volume", "symmetry", "separation", "accepted"],
+      ...["raw", "composition", "volume", "symmetry", "separation", "accepted"],
     ]);
+    const { decodeFailed, wrongElementCount, knownFormula } = summary.funnel.rejected;
+    const wanted = sampled - decodeFailed - wrongElementCount - knownFormula;
+    expect(wanted).toBeLessThan(sampled);
     for (const step of quality) {
-      expect(step.candidates).toBe(step.name === "accepted" ? accepted : sampled);
+      const all = { raw: sampled, accepted }[step.name as string] ?? wanted;
+      expect(step.candidates).toBe(all);
       expect(step.changed).toBeLessThanOrEqual(step.candidates);
       expect(step.neutralByAll).toBeGreaterThanOrEqual(step.neutral);
     }
     const of = (name: string, key: "aboveP1" | "covalentRadii"): number =>
       quality.find((step) => step.name === name)?.[key] ?? NaN;
-    expect(of("raw", "aboveP1")).toBeLessThan(0.1 * sampled); // in a tiny cell noise is below 0.01 Å
-    expect(of("symmetry", "aboveP1")).toBeGreaterThan(0.9 * sampled);
-    expect(of("separation", "covalentRadii")).toBeGreaterThanOrEqual(of("raw", "covalentRadii"));
+    // In a tiny cell noise is below 0.01 Å.
+    expect(of("composition", "aboveP1")).toBeLessThan(0.1 * wanted);
+    expect(of("symmetry", "aboveP1")).toBeGreaterThan(0.9 * wanted);
+    expect(of("separation", "covalentRadii")).toBeGreaterThanOrEqual(
+      of("composition", "covalentRadii"),
+    );
     expect(of("accepted", "covalentRadii")).toBe(accepted);
     const raw = await run();
     expect(raw.summary.funnel.quality.map(({ name }) => name)).toEqual(["raw", "accepted"]);
@@ -317,6 +325,27 @@ describe("designCrystals with repairs", () => {
     for (const { neutrality } of designs) expect(neutrality).toEqual({ common: true, all: true });
     const { rejected } = summary.funnel;
     expect(rejected.notNeutral).toBeGreaterThan(0);
+  });
+
+  it("keeps to space groups above P 1 when asked, and counts what it leaves out", async () => {
+    // The finder sees no symmetry in crystals with alkaline earths.
+    const half: Pick<SymmetryFinder, "find"> = {
+      find: (structure, found) => {
+        const elements = Object.keys(compositionOf(structure));
+        const dataset = finder.find(structure, found);
+        return elements.some((element) => ["Mg", "Ca", "Sr", "Ba"].includes(element))
+          ? { ...dataset, number: 1 }
+          : dataset;
+      },
+    };
+    const any = await run({ repair: { finder: half } });
+    expect(any.designs.some(({ repair }) => repair?.spaceGroup?.number === 1)).toBe(true);
+    const { designs, summary } = await run({ repair: { finder: half }, symmetry: "aboveP1" });
+    expect(designs).toHaveLength(10);
+    for (const { repair } of designs) expect(repair?.spaceGroup?.number).toBe(216);
+    expect(summary.funnel.rejected.notSymmetric).toBeGreaterThan(0);
+    const last = summary.funnel.quality.at(-1);
+    expect(last).toMatchObject({ name: "accepted", aboveP1: 10 });
   });
 
   it("tells structures apart where formulas are not enough", async () => {

@@ -1,7 +1,7 @@
 import { createLattice, createStructure } from "@ftcp/crystal";
 import type { Result, Structure } from "@ftcp/crystal";
 import { LatentIndex } from "@ftcp/sampling";
-import type { DesignModel, Latents } from "@ftcp/sampling";
+import type { DesignModel, DifferentiableModel, Latents } from "@ftcp/sampling";
 
 // A test double: an analytic "decoder" of half-Heusler cells ABX, so that every outcome is known.
 // z0 sets the cell length, z1 to z3 choose the elements A, B and X; properties are linear in z.
@@ -63,6 +63,21 @@ export function createToyModel(): DesignModel & { readonly batches: number[] } {
       return Promise.resolve(rows(latents).map(decodeOne));
     },
     predict: (latents) => Promise.resolve(Float32Array.from(rows(latents).flatMap(predictOne))),
+  };
+}
+
+/** The toy model's predictions with their derivatives. */
+export function createToyDifferentiator(): DifferentiableModel {
+  return {
+    latentSize: 4,
+    properties: toyProperties,
+    differentiateProperties: (latents) =>
+      Promise.resolve({
+        properties: Float32Array.from(rows(latents).flatMap(predictOne)),
+        gradients: Float32Array.from(
+          rows(latents).flatMap((z) => [0.4, -0.2, 0, 0, 0, 0, 0.5 * Math.sign(z[2] ?? 0), 0]),
+        ),
+      }),
   };
 }
 

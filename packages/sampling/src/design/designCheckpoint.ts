@@ -9,6 +9,8 @@ export interface DesignCheckpoint {
   readonly samplesLeft: number;
   /** The counts so far, as the last progress event said. */
   readonly funnel: DesignFunnel;
+  /** What a sampler that adapts was told, as the last progress event said; absent for others. */
+  readonly outcomes?: Uint8Array;
   /** The designs found so far, in order. */
   readonly designs: readonly Design[];
 }

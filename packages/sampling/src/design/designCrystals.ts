@@ -12,11 +12,10 @@ import type {
   DesignRepair,
   DesignRoot,
   DesignSummary,
-  RejectionReason,
 } from "./designEvent.ts";
 import type { DesignOptions } from "./designOptions.ts";
 import { FunnelCounter } from "./funnelCounter.ts";
-import { judgeCrystal, judgePredictions } from "./judgeCandidate.ts";
+import { judgePredictions } from "./judgeCandidate.ts";
 import type { SoundCrystal, Verdict } from "./judgeCandidate.ts";
 import { NoveltyChecker } from "./noveltyChecker.ts";
 import { planDesign } from "./planDesign.ts";
@@ -49,8 +48,9 @@ import type { EncodingModel, ReencodedCrystal, Reencoding } from "./reencodeDesi
  *   do not depend on the batch).
  * - After an abort the stream throws the signal's reason; the designs already received remain good.
  *   Between batches the run lets timers and signals through, even if the model never waits.
- * - Every check is on the crystal as it is given out: as decoded, or with `repair` after the repairs, each of which
- *   leaves a record. Nothing is relaxed. The funnel's `quality` tells what all candidates were worth before and after.
+ * - Composition is checked first, as repairs of the crystal do not change it; only what passes is repaired. Geometry is
+ *   checked on the crystal as it is given out: as decoded, or with `repair` after the repairs, each of which leaves a
+ *   record. Nothing is relaxed. The funnel's `quality` tells what candidates were worth before and after each step.
  *
  * @example
  * ```ts
@@ -81,11 +81,13 @@ async function* runDesign(
   const random = createRandom(options.seed).fork("reencoding");
   let samplesLeft = plan.maximumSamples;
   let judged = 0;
+  const outcomes: number[] = [];
   let ended: DesignSummary["ended"] | undefined;
   if (options.resume !== undefined) {
     ({ samplesLeft } = options.resume);
     judged = plan.maximumSamples - samplesLeft;
-    await passOver(plan, judged);
+    outcomes.push(...(options.resume.outcomes ?? []));
+    await passOver(plan, judged, outcomes);
     funnel.restore(options.resume.funnel);
     for (const { structure, formula } of options.resume.designs) novelty.add(structure, formula);
     if (funnel.accepted >= count) ended = "count";
@@ -97,8 +99,7 @@ async function* runDesign(
     signal?.throwIfAborted();
     samplesLeft -= samples.length;
     const candidates = await prepareCandidates(model, samples, plan, options.repair, signal);
-    const verdicts = candidates.map(({ decoded }) => judgeCrystal(decoded, plan));
-    const reencoded = await reencode(options, plan, novelty, candidates, verdicts, (row) =>
+    const reencoded = await reencode(options, plan, novelty, candidates, (row) =>
       random.fork(String(judged + row)),
     );
     signal?.throwIfAborted();
@@ -106,11 +107,13 @@ async function* runDesign(
 
     for (const [i, candidate] of candidates.entries()) {
       const { sample, counts } = candidate;
-      const verdict = verdicts[i];
-      if (verdict === undefined) break; // there is one for each
       for (const step of counts) funnel.quality.add(step);
-      options.samples?.report?.(sample, isGeometryValid(verdict));
-      const judgement = await judge(candidate, verdict, reencoded.get(i), plan, novelty);
+      if (plan.feedback !== undefined) {
+        const success = counts[0]?.[plan.feedback.goal] === true;
+        outcomes.push(Number(success));
+        plan.feedback.report(sample, success);
+      }
+      const judgement = await judge(candidate, reencoded.get(i), plan, novelty);
       if (!judgement.accepted) {
         funnel.reject(judgement.rejection.reason, judgement.rejection.error);
         if (includeRejected) {
@@ -134,6 +137,7 @@ async function* runDesign(
       const { latent, sampler, roots, step } = sample;
       const design: Design = {
         ...found,
+        novelty: novelty.describe(found.formula),
         ...findRoot(sample, index),
         ...{ sampler, roots, step, latent },
       };
@@ -149,6 +153,7 @@ async function* runDesign(
       wanted: count,
       samplesLeft,
       funnel: funnel.snapshot(),
+      ...(plan.feedback === undefined ? {} : { outcomes: Uint8Array.from(outcomes) }),
     };
     onProgress?.(progress);
     yield { kind: "progress", progress };
@@ -168,12 +173,20 @@ async function* runDesign(
   };
 }
 
-/** Draws the samples of an earlier run again, so that the stream stands where it stood. */
-async function passOver({ samples, batchSize }: DesignPlan, count: number): Promise<void> {
-  for (let left = count; left > 0;) {
-    const drawn = await take(samples, Math.min(batchSize, left));
+/** Draws the samples of an earlier run again and tells what was told, so that the stream stands where it stood. */
+async function passOver(
+  { samples, batchSize, feedback }: DesignPlan,
+  count: number,
+  outcomes: readonly number[],
+): Promise<void> {
+  for (let passed = 0; passed < count;) {
+    const drawn = await take(samples, Math.min(batchSize, count - passed));
     if (drawn.length === 0) return;
-    left -= drawn.length;
+    for (const [i, sample] of drawn.entries()) {
+      const outcome = outcomes[passed + i];
+      if (outcome !== undefined) feedback?.report(sample, outcome === 1);
+    }
+    passed += drawn.length;
   }
 }
 
@@ -183,15 +196,13 @@ async function reencode(
   plan: DesignPlan,
   novelty: NoveltyChecker,
   candidates: readonly Candidate[],
-  verdicts: readonly Verdict<SoundCrystal>[],
   randomOf: (row: number) => RandomSource,
 ): Promise<ReadonlyMap<number, Reencoding | Error>> {
   if (repair === undefined || !canEncode(model)) return new Map();
   const rows: number[] = [];
   const crystals: ReencodedCrystal[] = [];
-  for (const [row, { predicted }] of candidates.entries()) {
-    const verdict = verdicts[row];
-    if (verdict?.accepted !== true) continue;
+  for (const [row, { predicted, verdict }] of candidates.entries()) {
+    if (!verdict.accepted) continue;
     const { structure, formula } = verdict.found;
     if ((await novelty.judge(structure, formula)) !== undefined) continue;
     rows.push(row);
@@ -206,23 +217,14 @@ function canEncode(model: DesignModel): model is EncodingModel {
   return model.encode !== undefined;
 }
 
-/** Geometry is checked first: what failed later passed it. */
-function isGeometryValid(verdict: Verdict<SoundCrystal>): boolean {
-  const reasons: readonly RejectionReason[] = [
-    ...(["decodeFailed", "invalidDistance", "invalidVolume", "tightAtoms"] as const),
-    ...(["invalidDensity", "invalidStructure"] as const),
-  ];
-  return verdict.accepted || !reasons.includes(verdict.rejection.reason);
-}
-
 /** The verdict over a candidate whose crystal has been judged: is it new, and does it meet the targets? */
 async function judge(
   candidate: Candidate,
-  verdict: Verdict<SoundCrystal>,
   answer: Reencoding | Error | undefined,
   plan: DesignPlan,
   novelty: NoveltyChecker,
 ): Promise<Verdict<FoundDesign>> {
+  const { verdict } = candidate;
   if (!verdict.accepted) return verdict;
   const { found } = verdict;
   const { structure, formula, checks } = found;

@@ -19,7 +19,10 @@ export interface DesignRoot {
 export interface Design {
   /** The crystal: as decoded, or repaired where repairs were asked for; never relaxed. */
   readonly structure: Structure;
-  /** Its reduced formula: in neither the index, the known formulas nor an earlier design. */
+  /**
+   * Its reduced formula: in neither the index, the known formulas nor an earlier design, unless structures are what
+   * must be new.
+   */
   readonly formula: string;
   /**
    * What the model predicts by property name, each in its unit: for its latent, or for the crystal encoded again
@@ -54,6 +57,13 @@ export interface Design {
     readonly common: boolean;
     /** By all listed ones. */
     readonly all: boolean;
+  };
+  /** What is new of it. */
+  readonly novelty: {
+    /** Whether neither the index nor the known formulas have its formula. */
+    readonly formula: boolean;
+    /** Known crystals of the same formula whose structures, as the model decodes them, it does not match. */
+    readonly structuresCompared: number;
   };
   /** What the repairs did; absent without repairs. */
   readonly repair?: DesignRepair;
@@ -103,16 +113,17 @@ export interface DesignReencoding {
  * Why a candidate was not kept, in the order in which the checks are made:
  *
  * - `decodeFailed`: its latent decodes to no crystal, or to an empty one
- * - `invalidDistance`: two atoms are too close
- * - `invalidVolume`: the cell is too small
- * - `tightAtoms`: two atoms are closer than the share of their covalent radii that is asked for
- * - `invalidDensity`: the volume per atom is out of its limits
- * - `invalidStructure`: another check of `checkValidity` failed, or could not be made
  * - `wrongElementCount`: too few or too many elements
  * - `wrongSiteCount`: too few or too many sites
  * - `wrongComposition`: an element too many, or one that is missing
  * - `notNeutral`: its charges do not balance
  * - `knownFormula`: its reduced formula is in the index or among the known formulas
+ * - `invalidDistance`: two atoms are too close
+ * - `invalidVolume`: the cell is too small
+ * - `tightAtoms`: two atoms are closer than the share of their covalent radii that is asked for
+ * - `invalidDensity`: the volume per atom is out of its limits
+ * - `invalidStructure`: another check of `checkValidity` failed, or one could not be made
+ * - `notSymmetric`: its space group is P 1
  * - `knownStructure`: it matches a crystal of the index
  * - `duplicateFormula`: its reduced formula is that of an earlier design
  * - `duplicateStructure`: it matches an earlier design
@@ -121,16 +132,17 @@ export interface DesignReencoding {
  */
 export type RejectionReason =
   | "decodeFailed"
-  | "invalidDistance"
-  | "invalidVolume"
-  | "tightAtoms"
-  | "invalidDensity"
-  | "invalidStructure"
   | "wrongElementCount"
   | "wrongSiteCount"
   | "wrongComposition"
   | "notNeutral"
   | "knownFormula"
+  | "invalidDistance"
+  | "invalidVolume"
+  | "tightAtoms"
+  | "invalidDensity"
+  | "invalidStructure"
+  | "notSymmetric"
   | "knownStructure"
   | "duplicateFormula"
   | "duplicateStructure"
@@ -151,8 +163,8 @@ export interface DesignFunnel {
   /** Designs: candidates that passed every check. */
   readonly accepted: number;
   /**
-   * What all these candidates are worth as decoded and after each repair, and at last the designs: rates before
-   * anything is filtered, in the order of the steps.
+   * What candidates are worth in the order of the steps: all of them as decoded and after the repair of latents;
+   * those whose composition passed, before and after each repair of the crystal; at last the designs.
    */
   readonly quality: readonly QualityStep[];
 }
@@ -185,6 +197,10 @@ export interface DesignProgress {
   readonly samplesLeft: number;
   /** How many candidates came how far. */
   readonly funnel: DesignFunnel;
+  /**
+   * What a sampler that adapts was told of each judged sample, 1 for success; absent for others. A checkpoint needs it.
+   */
+  readonly outcomes?: Uint8Array;
 }
 
 /** How a design run ended. */

@@ -1,7 +1,8 @@
 import type { ValidityOptions } from "@ftcp/crystal";
 import type { DesignModel } from "../designModel.ts";
 import type { LatentIndex } from "../latents/latentIndex.ts";
-import type { LatentSample, SamplerName } from "../samplers/latentSample.ts";
+import type { DifferentiableModel } from "../differentiableModel.ts";
+import type { DesignSamplerName, LatentSample } from "../samplers/latentSample.ts";
 import type { PropertyTarget } from "../targets/propertyTarget.ts";
 import type { CompositionConstraint } from "./compositionConstraint.ts";
 import type { DesignCheckpoint } from "./designCheckpoint.ts";
@@ -22,32 +23,38 @@ export interface DesignOptions {
   readonly seed: number;
   /**
    * How latents are sampled: `lp` perturbs known crystals near the targets, `slerp` interpolates
-   * between them, `random` draws from a Gaussian fitted to the whole index.
+   * between them, `random` draws from a Gaussian fitted to the whole index; `adaptive` perturbs as `lp`, with a
+   * scale for each crystal at which half of its samples have a formula that is not known; `optimized` goes down
+   * the gradient of the predictions towards the targets and needs `gradients`.
    *
    * @defaultValue `lp`, which the paper chose for its designs
    */
-  readonly sampler?: SamplerName;
+  readonly sampler?: DesignSamplerName;
+  /** Differentiates the predictions, for `optimized`; `createPropertyDifferentiator` of `@ftcp/vae` makes one. */
+  readonly gradients?: DifferentiableModel;
   /**
-   * Standard deviation of the noise of `lp` and `random`; `slerp` has none.
+   * Standard deviation of the noise of `lp` and `random`, the first one of `adaptive`, and that of the starts of
+   * `optimized`; `slerp` has none.
    *
-   * @defaultValue 0.6 for `lp`, as the reference implementation; 1 for `random`
+   * @defaultValue 0.6 for `lp`, as the reference implementation, and `adaptive`; 0.3 for `optimized`; 1 for `random`
    */
   readonly scale?: number;
   /**
-   * Unit of `scale` for `lp`: the latent space's own unit, or in each dimension the standard
-   * deviation of the index. `random` always takes the latter.
+   * Unit of `scale` for `lp`, `adaptive` and `optimized`: the latent space's own unit, or in each dimension the
+   * standard deviation of the index. `random` always takes the latter.
    *
    * @defaultValue `unit`, as in the paper
    */
   readonly scaleBy?: "unit" | "deviation";
   /**
-   * How many known crystals nearest to the targets `lp` and `slerp` start from.
+   * How many known crystals nearest to the targets a search starts from; `random` starts from none.
    *
    * @defaultValue 100, as in the paper's demonstrations
    */
   readonly seedsCount?: number;
   /**
-   * How many latents are decoded at once; it does not change which are sampled.
+   * How many latents are decoded at once; it does not change which are sampled, but by `adaptive`, which learns
+   * from a batch for the next.
    *
    * @defaultValue 64
    */
@@ -61,11 +68,11 @@ export interface DesignOptions {
   /**
    * Keeps only designs whose prediction is at most this far from each target, in the property's
    * unit; for a bound, how far beyond it. One number for all targets or one by property name;
-   * `Infinity` keeps all, and so does a property left out.
+   * `Infinity` keeps all, and so does a property left out. A tolerance of the target itself goes before it.
    *
-   * @defaultValue for `lp` and `slerp`, which start near the targets, all are kept; for `random`,
-   *   which reaches a target only by selection, a quarter of the property's standard deviation in
-   *   the index for a value and 0 for a bound or a range
+   * @defaultValue for `random`, which reaches a target only by selection, a quarter of the property's standard
+   *   deviation in the index for a value and 0 for a bound or a range; for the others, which start near the
+   *   targets, all are kept
    */
   readonly tolerance?: number | Readonly<Record<string, number>>;
   /** Formulas known beside those of the index, in any notation that `parseFormula` reads. */
@@ -94,7 +101,7 @@ export interface DesignOptions {
    */
   readonly composition?: CompositionConstraint;
   /**
-   * Ids of known crystals to start from, in place of those nearest to the targets; for `lp` and `slerp`.
+   * Ids of known crystals to start from, in place of those nearest to the targets.
    */
   readonly seedIds?: readonly string[];
   /**
@@ -111,6 +118,13 @@ export interface DesignOptions {
    */
   readonly neutrality?: "none" | "common" | "all";
   /**
+   * Which space groups designs may have: `any`, or those `aboveP1` after the repairs, which must then have a
+   * `finder`.
+   *
+   * @defaultValue `any`
+   */
+  readonly symmetry?: "any" | "aboveP1";
+  /**
    * What is new: a reduced `formula` that neither the index nor an earlier design has, or a `structure` that
    * matches none of them (`createStructureMatcher` of `@ftcp/crystal`; known crystals of the same formula are
    * decoded from the index).
@@ -119,9 +133,8 @@ export interface DesignOptions {
    */
   readonly novelty?: "formula" | "structure";
   /**
-   * Latents in place of those of a sampler, such as `sampleOptimized` or `sampleAdaptive` give; `sampler`, `scale`
-   * and `scaleBy` then play no part. A stream that has `report` is told of every judged sample whether
-   * its crystal passed the geometry checks.
+   * Latents in place of those of a sampler; `sampler`, `scale` and `scaleBy` then play no part. A stream that has
+   * `report` is told of every judged sample whether it decodes to a crystal without atoms nearer than 0.5 Å.
    */
   readonly samples?: (Iterable<LatentSample> | AsyncIterable<LatentSample>) & {
     /** Told of every judged sample. */
@@ -138,7 +151,7 @@ export interface DesignOptions {
   /**
    * Goes on from a checkpoint of a run with the same options: what comes then is the same as if that run had not
    * stopped. Samples that were drawn before it are drawn again and passed over; the model is not asked about
-   * them, and `report` of `samples` not told.
+   * them, and `report` of `samples` told what it was told then.
    */
   readonly resume?: DesignCheckpoint;
   /** Ends the run by throwing its reason; looked at before and after each use of the model. */

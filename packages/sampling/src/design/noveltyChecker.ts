@@ -2,7 +2,7 @@ import { createStructureMatcher } from "@ftcp/crystal";
 import type { Structure, StructureMatcher } from "@ftcp/crystal";
 import type { DesignModel } from "../designModel.ts";
 import type { LatentIndex } from "../latents/latentIndex.ts";
-import type { RejectionReason } from "./designEvent.ts";
+import type { Design, RejectionReason } from "./designEvent.ts";
 import type { DesignPlan } from "./planDesign.ts";
 import { joinLatents } from "./prepareCandidates.ts";
 
@@ -40,6 +40,14 @@ export class NoveltyChecker {
       if (known.some(isSame)) return "knownStructure";
     }
     return designs.some(isSame) ? "duplicateStructure" : undefined;
+  }
+
+  /** What is new of a crystal that {@link judge} has found to be new. */
+  describe(formula: string): Design["novelty"] {
+    return {
+      formula: !this.#plan.knownFormulas.has(formula),
+      structuresCompared: this.#known.get(formula)?.length ?? 0,
+    };
   }
 
   /** Remembers a design. */

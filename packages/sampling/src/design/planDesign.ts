@@ -3,10 +3,12 @@ import { elementBySymbol, parseFormula, reducedFormula } from "@ftcp/crystal";
 import type { LatentIndex } from "../latents/latentIndex.ts";
 import { computeLatentStatistics } from "../latents/computeLatentStatistics.ts";
 import { volumePerAtomRange } from "../repair/volumePerAtomRange.ts";
+import { sampleAdaptive } from "../samplers/sampleAdaptive.ts";
+import { sampleOptimized } from "../samplers/sampleOptimized.ts";
 import { samplePerturbation } from "../samplers/samplePerturbation.ts";
 import { sampleRandom } from "../samplers/sampleRandom.ts";
 import { sampleSlerp } from "../samplers/sampleSlerp.ts";
-import type { LatentSample, SamplerName } from "../samplers/latentSample.ts";
+import type { DesignSamplerName, LatentSample } from "../samplers/latentSample.ts";
 import { SamplingError } from "../samplingError.ts";
 import type { PropertyTarget } from "../targets/propertyTarget.ts";
 import { selectSeeds } from "../targets/selectSeeds.ts";
@@ -31,10 +33,20 @@ export interface DesignPlan {
   readonly batchSize: number;
   readonly maximumSamples: number;
   readonly neutrality: "none" | "common" | "all";
+  readonly symmetry: "any" | "aboveP1";
   readonly novelty: "formula" | "structure";
   /** Volumes per atom in Å³ that count as those of real crystals. */
   readonly volumePerAtom: { readonly min: number; readonly max: number };
   readonly samples: Iterator<LatentSample, unknown> | AsyncIterator<LatentSample, unknown>;
+  /** Whether and how the samples are to be told of what became of them. */
+  readonly feedback: SampleFeedback | undefined;
+}
+
+/** A stream of samples that wants to be told what became of them. */
+export interface SampleFeedback {
+  /** What counts as success: a crystal without overlaps, or a formula that is not known. */
+  readonly goal: "distances" | "newFormula";
+  readonly report: (sample: LatentSample, success: boolean) => void;
 }
 
 /** Checks the options of a design run and fills in the defaults. */
@@ -61,7 +73,7 @@ export function planDesign(options: DesignOptions): DesignPlan {
   for (const element of [...required, ...excluded, ...allowed]) elementBySymbol(element);
   checkTargets(options);
   const seeds = sampler === "random" ? [] : chooseSeeds(options, composition, seedsCount);
-  const needed = options.samples === undefined ? { lp: 1, slerp: 2, random: 0 }[sampler] : 0;
+  const needed = options.samples === undefined ? rootsNeeded[sampler] : 0;
   if (seeds.length < needed || index.count === 0) {
     throw new SamplingError(
       "SAMPLING_NO_SEEDS",
@@ -72,9 +84,17 @@ export function planDesign(options: DesignOptions): DesignPlan {
   const spreads = Object.fromEntries(
     targets.map(({ property }) => [property, index.spreadOf(property)]),
   );
+  const tolerances = targets.map((target) =>
+    toleranceOf(target, options.tolerance, sampler, spreads),
+  );
+  const symmetry = options.symmetry ?? "any";
+  const { repair } = options;
+  if (symmetry === "aboveP1" && (repair?.finder === undefined || repair.symmetry === false)) {
+    throw new RangeError("space groups above P 1 need repairs with a finder of symmetry");
+  }
   return {
     targets,
-    tolerances: targets.map((target) => toleranceOf(target, options.tolerance, sampler, spreads)),
+    tolerances,
     spreads: targets.length === 1 ? {} : spreads,
     knownFormulas: new Set([
       ...index.formulas,
@@ -88,17 +108,17 @@ export function planDesign(options: DesignOptions): DesignPlan {
     batchSize,
     maximumSamples,
     neutrality: options.neutrality ?? "none",
+    symmetry,
     novelty: options.novelty ?? "formula",
     volumePerAtom: {
       min: validity?.minimumVolumePerAtom ?? volumePerAtomRange.min,
       max: validity?.maximumVolumePerAtom ?? volumePerAtomRange.max,
     },
-    samples:
-      options.samples === undefined
-        ? startSampler(options, sampler, seeds)
-        : iterate(options.samples),
+    ...startSamples(options, { sampler, seeds, tolerances, spreads }),
   };
 }
+
+const rootsNeeded = { lp: 1, slerp: 2, random: 0, adaptive: 1, optimized: 1 } as const;
 
 /** The crystals that were asked for, or those nearest to the targets among those that fit the composition. */
 function chooseSeeds(
@@ -158,9 +178,10 @@ function checkTargets({ model, index, targets }: DesignOptions): void {
 function toleranceOf(
   target: PropertyTarget,
   tolerance: DesignOptions["tolerance"],
-  sampler: SamplerName,
+  sampler: DesignSamplerName,
   spreads: Readonly<Record<string, number>>,
 ): number {
+  if (target.kind === "value" && target.tolerance !== undefined) return target.tolerance;
   const given =
     typeof tolerance === "object" ? (tolerance[target.property] ?? Infinity) : tolerance;
   if (given === undefined) {
@@ -190,29 +211,72 @@ function iterate(
   return Symbol.iterator in samples ? samples[Symbol.iterator]() : samples[Symbol.asyncIterator]();
 }
 
-function startSampler(
-  { index, seed, scale, scaleBy = "unit", signal }: DesignOptions,
-  sampler: SamplerName,
-  seeds: readonly Seed[],
-): Generator<LatentSample, void, undefined> {
-  const common = {
+/** What a sampler is started with. */
+interface Start {
+  readonly sampler: DesignSamplerName;
+  readonly seeds: readonly Seed[];
+  readonly tolerances: readonly number[];
+  readonly spreads: Readonly<Record<string, number>>;
+}
+
+function startSamples(
+  options: DesignOptions,
+  start: Start,
+): Pick<DesignPlan, "samples" | "feedback"> {
+  const { samples } = options;
+  if (samples !== undefined) {
+    const report = samples.report?.bind(samples);
+    return {
+      samples: iterate(samples),
+      feedback: report === undefined ? undefined : { goal: "distances", report },
+    };
+  }
+  if (start.sampler !== "adaptive") {
+    return { samples: startSampler(options, start.sampler, start), feedback: undefined };
+  }
+  const stream = sampleAdaptive({
+    ...commonOptions(options),
+    ...{ roots: start.seeds, perRoot: Infinity, goal: "new" },
+  });
+  return { samples: stream, feedback: { goal: "newFormula", report: stream.report.bind(stream) } };
+}
+
+function commonOptions({ index, seed, scale, scaleBy = "unit", signal }: DesignOptions) {
+  return {
     seed,
     ...(scale === undefined ? {} : { scale }),
     ...(signal === undefined ? {} : { signal }),
+    ...(scaleBy === "deviation"
+      ? { deviations: computeLatentStatistics(index.latents).deviation }
+      : {}),
   };
+}
+
+function startSampler(
+  options: DesignOptions,
+  sampler: Exclude<DesignSamplerName, "adaptive">,
+  { seeds: roots, tolerances, spreads }: Start,
+): DesignPlan["samples"] {
+  const { index, targets, gradients, batchSize } = options;
+  const common = commonOptions(options);
   switch (sampler) {
     case "lp":
-      return samplePerturbation({
-        ...common,
-        roots: seeds,
-        perRoot: Infinity,
-        ...(scaleBy === "deviation"
-          ? { deviations: computeLatentStatistics(index.latents).deviation }
-          : {}),
-      });
+      return samplePerturbation({ ...common, roots, perRoot: Infinity });
     case "slerp":
-      return sampleSlerp({ ...common, roots: seeds, count: Infinity });
+      return sampleSlerp({ ...common, roots, count: Infinity });
     case "random":
       return sampleRandom({ ...common, latents: index.latents, count: Infinity });
+    case "optimized":
+      if (gradients === undefined) throw new RangeError("the sampler optimized needs gradients");
+      return sampleOptimized({
+        ...{ ...common, model: gradients, targets, roots, spreads, perRoot: Infinity },
+        tolerance: Object.fromEntries(
+          targets.flatMap(({ property }, i): (readonly [string, number])[] => {
+            const tolerance = tolerances[i] ?? Infinity;
+            return Number.isFinite(tolerance) ? [[property, tolerance]] : [];
+          }),
+        ),
+        ...(batchSize === undefined ? {} : { batchSize }),
+      });
   }
 }

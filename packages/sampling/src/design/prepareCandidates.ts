@@ -11,6 +11,12 @@ import type { RepairRecord } from "../repair/repairRecord.ts";
 import { repairLatents } from "../repair/repairLatents.ts";
 import type { LatentSample } from "../samplers/latentSample.ts";
 import { checkAnswers } from "./checkAnswers.ts";
+import {
+  judgeComposition,
+  judgeGeometry,
+  type SoundCrystal,
+  type Verdict,
+} from "./judgeCandidate.ts";
 import type { DesignRepairOptions } from "./designRepairOptions.ts";
 import type { DesignPlan } from "./planDesign.ts";
 import { reducedFormulaOf } from "./reducedFormulaOf.ts";
@@ -22,11 +28,11 @@ export interface Candidate {
   readonly latent: Float32Array;
   /** How far the repair moved the latent. */
   readonly latentMoved: number;
-  /** What the latent decodes to, repaired where repairs were asked for. */
-  readonly decoded: Result<Structure>;
+  /** What the checks say that need no prediction and no other design. */
+  readonly verdict: Verdict<SoundCrystal>;
   /** What the latent of the sample decodes to. */
   readonly raw: Result<Structure>;
-  /** What the repairs did to the crystal; undefined without repairs and without a crystal. */
+  /** What the repairs did to the crystal; undefined where none were made. */
   readonly repaired: RepairedCrystal | undefined;
   /** What it is worth after each step. */
   readonly counts: readonly StepCount[];
@@ -34,11 +40,11 @@ export interface Candidate {
   readonly predicted: Readonly<Record<string, number>>;
 }
 
-/** Decodes and repairs samples; nothing is judged yet. */
+/** Decodes samples, judges their composition, repairs those that pass, and judges their geometry. */
 export async function prepareCandidates(
   model: DesignModel,
   samples: readonly LatentSample[],
-  plan: Pick<DesignPlan, "knownFormulas" | "volumePerAtom">,
+  plan: DesignPlan,
   repair: DesignRepairOptions | undefined,
   signal: AbortSignal | undefined,
 ): Promise<readonly Candidate[]> {
@@ -50,7 +56,7 @@ export async function prepareCandidates(
   const raw = await model.decode(latents);
   signal?.throwIfAborted();
   checkAnswers(samples.length, raw.length, "crystals");
-  const rawCounts = raw.map((result) => countStep("raw", result, false, plan, repair));
+  const rawCounts = raw.map((result) => countStep("raw", result, false, plan));
   const moved = new Float64Array(samples.length);
   const decoded = [...raw];
   if (repair?.latents !== undefined) {
@@ -86,14 +92,25 @@ export async function prepareCandidates(
           : { ...(counts[0] as StepCount), name: "latents" },
       );
     }
-    const mended = repair === undefined ? undefined : mend(result, repair, plan, counts);
+    const wanted = judgeComposition(result, plan);
+    const mended =
+      repair === undefined || !wanted.accepted
+        ? undefined
+        : mend(wanted.found.structure, repair, plan, counts);
     return {
       sample,
       latent: isMoved ? latents.data.slice(row * size, (row + 1) * size) : sample.latent,
       latentMoved: moved[row] ?? 0,
-      decoded: mended?.result ?? result,
+      verdict: wanted.accepted
+        ? judgeGeometry(
+            wanted.found,
+            mended?.structure ?? wanted.found.structure,
+            mended?.symmetry?.number,
+            plan,
+          )
+        : wanted,
       raw: raw[row] ?? noResult,
-      repaired: mended?.repaired,
+      repaired: mended,
       counts,
       predicted: Object.fromEntries(
         model.properties.map((name, j) => [name, numbers[row * width + j] ?? Number.NaN]),
@@ -116,29 +133,27 @@ function isSound(count: StepCount | undefined): boolean {
   return count?.distances === true;
 }
 
-/** Repairs a crystal and counts it after each repair. */
+/** Repairs a crystal and counts it before and after each repair; undefined where it cannot be measured. */
 function mend(
-  result: Result<Structure>,
+  structure: Structure,
   repair: DesignRepairOptions,
   plan: Pick<DesignPlan, "knownFormulas" | "volumePerAtom">,
   counts: StepCount[],
-): { readonly result: Result<Structure>; readonly repaired?: RepairedCrystal } {
-  const steps = stepsOf(repair);
-  if (!result.ok || result.value.sites.length === 0) {
-    counts.push(...steps.map((name) => ({ name, changed: false })));
-    return { result };
-  }
+): RepairedCrystal | undefined {
+  let before: StepCount = { ...(counts.at(-1) as StepCount), name: "composition", changed: false };
   let repaired: RepairedCrystal;
   try {
-    repaired = repairCrystal(result.value, repair);
+    repaired = repairCrystal(structure, repair);
   } catch (error) {
     // One crystal that cannot be measured must not end the run; it is judged as it was decoded.
     if (!(error instanceof CrystalError)) throw error;
-    counts.push(...steps.map((name) => ({ name, changed: false })));
-    return { result };
+    counts.push(before, ...stepsOf(repair).map((name) => ({ name, changed: false })));
+    return undefined;
   }
-  let before = counts.at(-1) as StepCount;
-  let structure: Structure | undefined;
+  const symmetry = repaired.records.find((record) => record.kind === "symmetry");
+  // Volume has no part in symmetry: what is found before the atoms move holds for the crystal as decoded.
+  const aboveP1 = symmetry === undefined ? {} : { aboveP1: (symmetry.before?.number ?? 1) > 1 };
+  counts.push({ ...before, ...aboveP1 });
   repaired.records.forEach((record, i) => {
     const after = repaired.stages[i] as Structure;
     const changed = hasChanged(repaired, i);
@@ -147,7 +162,6 @@ function mend(
       changed || before.distances === undefined
         ? countStep(record.kind, { ok: true, value: after }, changed, plan)
         : before;
-    structure = after;
     before = { ...quality, name: record.kind, changed };
     // The last repair is counted with the group of what is given out.
     const isLast = i === repaired.records.length - 1;
@@ -162,7 +176,7 @@ function mend(
     }
     counts.push(before);
   });
-  return { result: { ok: true, value: structure ?? repaired.structure }, repaired };
+  return repaired;
 }
 
 function groupOf(record: RepairRecord): number | undefined {
@@ -204,34 +218,15 @@ function countStep(
   result: Result<Structure>,
   changed: boolean,
   plan: Pick<DesignPlan, "knownFormulas" | "volumePerAtom">,
-  repair?: DesignRepairOptions,
 ): StepCount {
   if (!result.ok || result.value.sites.length === 0) return { name, changed };
   const structure = result.value;
   try {
     const quality: CrystalQuality = measureQuality(structure, plan.volumePerAtom);
     const newFormula = !plan.knownFormulas.has(reducedFormulaOf(structure));
-    const group = findGroup(structure, repair);
-    return {
-      ...{ name, changed, ...quality, newFormula },
-      ...(group === undefined ? {} : { aboveP1: group > 1 }),
-    };
+    return { name, changed, ...quality, newFormula };
   } catch (error) {
     if (!(error instanceof CrystalError)) throw error;
     return { name, changed };
-  }
-}
-
-/** Number of the space group; 1 where none can be determined, undefined where nobody asks. */
-function findGroup(
-  structure: Structure,
-  repair: DesignRepairOptions | undefined,
-): number | undefined {
-  if (repair?.finder === undefined || repair.symmetry === false) return undefined;
-  try {
-    return repair.finder.find(structure).number;
-  } catch (error) {
-    if (error instanceof CrystalError && error.code === "CRYSTAL_SYMMETRY_FAILED") return 1;
-    throw error;
   }
 }

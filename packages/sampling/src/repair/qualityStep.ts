@@ -1,16 +1,18 @@
 /**
- * The steps from a latent to a design: as decoded; after the repair of the latent, the volume, symmetry and
- * distances; and designs that passed every check.
+ * The steps from a latent to a design: as decoded; after the repair of the latent; those whose composition is wanted;
+ * these after the repair of volume, symmetry and distances; and designs that passed every check.
  */
-export type QualityStepName = "raw" | "latents" | "volume" | "symmetry" | "separation" | "accepted";
+export type QualityStepName =
+  "raw" | "latents" | "composition" | "volume" | "symmetry" | "separation" | "accepted";
 
 /** How many candidates are worth what after one step; divide by `candidates`. */
 export interface QualityStep {
   /** The step. */
   readonly name: QualityStepName;
   /**
-   * Candidates that were looked at: all that were judged, those that decode to no crystal included, which have
-   * no quality at all; for `accepted` the designs.
+   * Candidates that were looked at: for `raw` and `latents` all that were judged, those that decode to no crystal
+   * included, which have no quality at all; from `composition` on those whose composition passed its checks, and no
+   * others are repaired; for `accepted` the designs.
    */
   readonly candidates: number;
   /** Those that the step changed. */
@@ -27,7 +29,7 @@ export interface QualityStep {
   readonly neutralByAll: number;
   /** Those whose reduced formula is not known. */
   readonly newFormula: number;
-  /** Those with a space group above P 1 (within 0.01 Å); absent where symmetry was not looked for. */
+  /** Those with a space group above P 1 (within 0.01 Å); absent where symmetry was not looked for, as in `raw`. */
   readonly aboveP1?: number;
   /** Designs whose re-encoded latent decodes to the same crystal; absent where it was not tried. */
   readonly decodesToItself?: number;

@@ -1,6 +1,12 @@
 /** The names of the samplers of the paper: local perturbation, spherical interpolation, Gaussian. */
 export type SamplerName = "lp" | "slerp" | "random";
 
+/**
+ * The names of all samplers: those of the paper, `adaptive` for a local perturbation whose scale adapts, and
+ * `optimized` for a search by gradients.
+ */
+export type DesignSamplerName = SamplerName | "adaptive" | "optimized";
+
 /** A known crystal in latent space, from which new latents are sampled. */
 export interface LatentRoot {
   /** Names the crystal in the samples' provenance. */
@@ -13,11 +19,8 @@ export interface LatentRoot {
 export interface LatentSample {
   /** The new latent: float32 `[size]`. */
   readonly latent: Float32Array;
-  /**
-   * The sampler that made it: one of the paper's, `adaptive` for a local perturbation whose scale adapts, or
-   * `optimized` for a search by gradients.
-   */
-  readonly sampler: SamplerName | "adaptive" | "optimized";
+  /** The sampler that made it. */
+  readonly sampler: DesignSamplerName;
   /** The ids of its roots: two for `slerp` (the nearer first), none for `random`, else one. */
   readonly roots: readonly string[];
   /**

@@ -22,7 +22,7 @@ export interface SampleOptimizedOptions {
   readonly seed: number;
   /**
    * Targets count as reached within this, in the property's unit: one number for all or one by property
-   * name. Of a bound or range, how far beyond it.
+   * name. Of a bound or range, how far beyond it. A tolerance of the target itself goes before it.
    *
    * @defaultValue 0
    */
@@ -137,9 +137,10 @@ export function sampleOptimized(
       );
     }
     const tolerance =
-      typeof options.tolerance === "object"
+      (target.kind === "value" ? target.tolerance : undefined) ??
+      (typeof options.tolerance === "object"
         ? (options.tolerance[property] ?? 0)
-        : (options.tolerance ?? 0);
+        : (options.tolerance ?? 0));
     if (!(tolerance >= 0)) {
       throw new RangeError(`tolerance must be a number from 0 on, received ${tolerance}`);
     }

@@ -6,6 +6,8 @@ export interface ValueTarget {
   readonly property: string;
   /** The value asked for, in the property's unit. */
   readonly value: number;
+  /** How far from it a prediction may be, in the same unit; what else is asked of predictions holds when absent. */
+  readonly tolerance?: number;
 }
 
 /** Asks for values of a property up to a bound. */

@@ -24,6 +24,11 @@ describe("parseTarget", () => {
     expect(parseTarget(" mi-eff N = +2. ")).toMatchObject({ property: "mi-eff N", value: 2 });
   });
 
+  it.each(["1.5±0.1", "1.5+-0.1", "1.5 +/- 0.1", " 1.5 ± .1 "])("reads tolerances: %s", (text) => {
+    const target = { kind: "value", property: "band_gap", value: 1.5, tolerance: 0.1 };
+    expect(parseTarget(`band_gap=${text}`)).toEqual(target);
+  });
+
   it("reads ranges", () => {
     const range = { kind: "range", property: "band_gap", minimum: 0.3, maximum: 1.5 };
     expect(parseTarget("0.3<band_gap<1.5")).toEqual(range);
@@ -65,6 +70,12 @@ describe("parseTarget", () => {
       "0<<1",
       "0<x>1",
       "x=NaN",
+      "x=1±",
+      "x=±1",
+      "x=1±-1",
+      "x=1±2±3",
+      "x<1±2",
+      "1<x<2±1",
     ]) {
       expect(() => parseTarget(text)).toThrow(withCode("SAMPLING_INVALID_TARGET"));
     }
