@@ -3,7 +3,7 @@
  * what the candidates are worth before and after each repair.
  *
  *     npm run bench:design [-- --count 1000 --sampler lp --scale 0.6 --target formation_energy_per_atom=-0.5
- *       --model ternary-20 --engine wasm --no-repair --json out.json]
+ *       --model ternary-20 --engine wasm --gradients onnxruntime-node --neutrality common --symmetry aboveP1 --no-repair --json out.json]
  *
  * The time counts from the loaded model to the last file.
  */
@@ -20,6 +20,7 @@ import { readPretrained } from "@ftcp/pretrained/node";
 import { designCrystals, LatentIndex, parseTarget } from "@ftcp/sampling";
 import type { Design, DesignSummary, SamplerName } from "@ftcp/sampling";
 import { createOverlapDifferentiator, CrystalVae } from "@ftcp/vae";
+import { startEngine } from "@ftcp/vae/node";
 import { prepareWasmBackend } from "@ftcp/vae/wasm";
 
 const { values } = parseArgs({
@@ -31,8 +32,10 @@ const { values } = parseArgs({
     target: { type: "string", multiple: true, default: ["formation_energy_per_atom=-0.5"] },
     model: { type: "string", default: "ternary-20" },
     engine: { type: "string", default: "wasm" },
+    gradients: { type: "string", default: "onnxruntime-node" },
     seed: { type: "string", default: "1" },
-    neutrality: { type: "string", default: "none" },
+    neutrality: { type: "string", default: "common" },
+    symmetry: { type: "string", default: "aboveP1" },
     "no-repair": { type: "boolean", default: false },
     json: { type: "string" },
   },
@@ -46,7 +49,10 @@ const files = await readPretrained(values.model as "ternary-20");
 const model = await CrystalVae.fromBytes(files.model);
 const index = LatentIndex.fromFiles(files.index);
 const finder = await loadSymmetryFinder();
-const latents = await createOverlapDifferentiator(model, { batchSize: 16 });
+const latents = await createOverlapDifferentiator(model, {
+  batchSize: 16,
+  engine: await startEngine(values.gradients as "onnxruntime-node"),
+});
 const targets = values.target.map((text) => parseTarget(text, model.properties));
 console.log(
   `${cpus()[0]?.model ?? "?"}, Node ${process.version}, load ${loadavg()[0]?.toFixed(1) ?? "?"}`,
@@ -61,8 +67,9 @@ let summary: DesignSummary | undefined;
 const events = designCrystals({
   ...{ model, index, targets, seed: Number(values.seed), count: Number(values.count) },
   sampler: values.sampler as SamplerName,
-  batchSize: 64,
+  batchSize: Math.min(256, Math.max(64, Number(values.count))),
   neutrality: values.neutrality as "none" | "common" | "all",
+  symmetry: values["no-repair"] ? "any" : (values.symmetry as "any" | "aboveP1"),
   ...(values.scale === undefined ? {} : { scale: Number(values.scale) }),
   ...(values.tolerance === undefined ? {} : { tolerance: Number(values.tolerance) }),
   ...(values["no-repair"]

@@ -31,23 +31,24 @@ export function addDesignCommand(
     )
     .option(
       "--target <target...>",
-      "what to reach: band_gap=1.5, in quotes a bound or a range: 'band_gap>1.5', '1<band_gap<2'; " +
-        "several hold at once",
+      "what to reach: band_gap=1.5 or band_gap=1.5+-0.1, in quotes a bound or a range: 'band_gap>1.5', " +
+        "'1<band_gap<2'; several hold at once",
     )
     .addOption(
       new Option(
         "--sampler <name>",
         "lp: perturb known crystals near the target; slerp: interpolate between them; " +
-          "random: draw from the whole latent space",
+          "random: draw from the whole latent space; adaptive: as lp, as far from each crystal as half " +
+          "of the formulas are new; optimized: down the gradient of the predictions",
       )
-        .choices(["lp", "slerp", "random"])
+        .choices(["lp", "slerp", "random", "adaptive", "optimized"])
         .default("lp"),
     )
     .option("--count <n>", "how many designs", createIntegerParser(1), 20)
     .option("--seed <n>", "decides the whole run", createIntegerParser(Number.MIN_SAFE_INTEGER), 1)
     .option(
       "--scale <x>",
-      "standard deviation of the noise (default: 0.6 for lp, 1 for random)",
+      "standard deviation of the noise (default: 0.6 for lp and adaptive, 0.3 for optimized, 1 for random)",
       createNumberParser({ positive: true }),
     )
     .option(
@@ -75,12 +76,26 @@ export function addDesignCommand(
       "give up after so many candidates (default: 100 per design, at least 1000)",
       createIntegerParser(1),
     )
-    .option("--no-repair", "give crystals out as they are decoded, overlapping atoms and all")
+    .option("--no-repair", "give crystals out as they are decoded, overlapping atoms, P1 and all")
     .addOption(
       new Option(
         "--neutral <states>",
-        "keep only designs that are charge neutral by common or all listed oxidation states",
+        "keep only designs that are charge neutral by common or all listed oxidation states " +
+          "(default: common; with --no-repair none)",
       ).choices(["none", "common", "all"]),
+    )
+    .addOption(
+      new Option(
+        "--symmetry <groups>",
+        "keep only designs with a space group above P1 (default: aboveP1; with --no-repair any)",
+      ).choices(["any", "aboveP1"]),
+    )
+    .addOption(
+      new Option(
+        "--novelty <kind>",
+        "what is new: formulas, or also known formulas in a structure that matches no known one " +
+          "(default: formula)",
+      ).choices(["formula", "structure"]),
     )
     .addOption(
       new Option(
@@ -97,7 +112,16 @@ export function addDesignCommand(
       createNumberParser(),
       10,
     )
-    .addOption(createEngineOption());
+    .addOption(createEngineOption())
+    .addOption(
+      new Option(
+        "--gradients <engine>",
+        "what differentiates the network, for repairs of latents and the sampler optimized; " +
+          "auto: the first of onnxruntime-node, onnxruntime-web and tfjs that starts",
+      )
+        .choices(["tfjs", "auto", "onnxruntime-node", "onnxruntime-web"])
+        .default("tfjs"),
+    );
   addCommonOptions(command, "print the run and its designs as JSON")
     .addHelpText(
       "after",

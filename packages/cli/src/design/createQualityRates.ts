@@ -4,6 +4,7 @@ import type { QualityStep } from "@ftcp/sampling";
 const stepNames: Readonly<Record<QualityStep["name"], string>> = {
   raw: "decoded",
   latents: "latent repaired",
+  composition: "composition wanted",
   volume: "volume rescaled",
   separation: "atoms apart",
   symmetry: "symmetrised",
@@ -33,7 +34,7 @@ export function createQualityRates(steps: readonly QualityStep[]): readonly Repo
   return [
     {
       title: "What candidates are worth, step by step",
-      columns: counted.map(({ name }) => stepNames[name]),
+      columns: counted.map(({ name, candidates }) => `${stepNames[name]} (${candidates})`),
       rows: [
         ...lines.map(([key, label]) => ({
           label,
@@ -44,7 +45,9 @@ export function createQualityRates(steps: readonly QualityStep[]): readonly Repo
           values: counted.map(({ changed, candidates }) => changed / candidates),
         },
       ].filter(({ values }) => values.some(Number.isFinite)),
-      note: "Shares of all judged candidates, those that decode to nothing included; in the last column, of the designs.",
+      note:
+        "Shares of all judged candidates, those that decode to nothing included; from “composition wanted” on, of " +
+        "those whose elements, charges and formula are wanted; in the last column, of the designs.",
     },
   ];
 }

@@ -113,5 +113,7 @@ function describeTarget(target: PropertyTarget): string {
     return `${name} ${write(target.minimum)} to ${write(target.maximum)}${suffix}`;
   }
   const sign = { value: "=", below: "≤", above: "≥" }[target.kind];
-  return `${name} ${sign} ${write(target.value)}${suffix}`;
+  const width =
+    target.kind === "value" && target.tolerance !== undefined ? ` ± ${target.tolerance}` : "";
+  return `${name} ${sign} ${write(target.value)}${width}${suffix}`;
 }

@@ -47,6 +47,8 @@ export interface DesignRecord {
   };
   /** Whether charges balance, by common and by all listed oxidation states. */
   readonly neutral: Design["neutrality"];
+  /** What is new of it. */
+  readonly novelty: Design["novelty"];
   /** Space group; absent where symmetry was not looked for. */
   readonly spaceGroup?: SpaceGroupName;
   /** What the repairs did; absent without repairs. */
@@ -94,7 +96,7 @@ export function describeDesign(ranked: RankedDesign, run: Omit<DesignRun, "funne
         ...passed,
         // The design loop lets nothing through that fails these.
         ...["elementCount", "newFormula"],
-        ...(run.tolerance === undefined ? [] : ["tolerance"]),
+        ...(hasTolerance(run) ? ["tolerance"] : []),
       ],
       failed: failures,
       shortestDistance,
@@ -102,6 +104,7 @@ export function describeDesign(ranked: RankedDesign, run: Omit<DesignRun, "funne
       volumePerAtom,
     },
     neutral: design.neutrality,
+    novelty: design.novelty,
     ...describeRepair(design),
     sampler: design.sampler,
     roots: design.roots,
@@ -109,6 +112,13 @@ export function describeDesign(ranked: RankedDesign, run: Omit<DesignRun, "funne
     seed: run.seed,
     model: run.modelName,
   };
+}
+
+function hasTolerance({ tolerance, targetSpecs }: Omit<DesignRun, "funnel">): boolean {
+  return (
+    tolerance !== undefined ||
+    targetSpecs.some((target) => target.kind === "value" && target.tolerance !== undefined)
+  );
 }
 
 function describeRepair({

@@ -106,8 +106,11 @@ async function findSeeds(
       ),
     predict: ({ shape: [rows] }) => Promise.resolve(new Float32Array(rows * properties.length)),
   };
-  const options = { ...searchOptions(search, idle, index), maximumSamples: 1 };
-  for await (const event of designCrystals(options)) {
+  const options = searchOptions(search, idle, index);
+  // Optimisation starts from the same seeds as perturbation, and nothing is repaired.
+  const sampler = search.sampler === "optimized" ? "lp" : search.sampler;
+  const plain = { symmetry: "any", sampler } as const;
+  for await (const event of designCrystals({ ...options, ...plain, maximumSamples: 1 })) {
     if (event.kind === "summary") return event.summary.seeds;
   }
   return [];

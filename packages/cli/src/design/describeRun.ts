@@ -1,4 +1,5 @@
 import { formatTable } from "../io/formatTable.ts";
+import { createQualityRates } from "./createQualityRates.ts";
 import type { DesignRun } from "./designRun.ts";
 import type { RankedDesign } from "./rankedDesign.ts";
 import { rejectionLabels } from "./rejectionLabels.ts";
@@ -8,7 +9,7 @@ import { rejectionLabels } from "./rejectionLabels.ts";
  *
  * @param designs - in order of rank
  * @param run - the run that found them
- * @returns a table of the designs, and what became of the candidates
+ * @returns a table of the designs, what candidates were worth step by step, what became of them, and what is new
  */
 export function describeRun(designs: readonly RankedDesign[], run: DesignRun): readonly string[] {
   const properties = Object.keys(designs[0]?.design.predicted ?? {});
@@ -35,7 +36,32 @@ export function describeRun(designs: readonly RankedDesign[], run: DesignRun): r
     .filter(({ count }) => count > 0);
   return [
     ...(designs.length === 0 ? [] : [...table, ""]),
+    ...describeRates(run),
     `${funnel.sampled} candidates: ${funnel.accepted} accepted` +
       rejections.map(({ label, count }) => `, ${count} ${label}`).join(""),
+    ...(designs.length === 0 ? [] : [describeNovelty(designs, run)]),
   ];
+}
+
+/** Shares in percent of the candidates that are left at each step, and of the designs. */
+function describeRates({ funnel }: DesignRun): readonly string[] {
+  return createQualityRates(funnel.quality).flatMap(({ columns, rows }) => [
+    ...formatTable(
+      ["%", ...columns],
+      rows.map(({ label, values }) => [
+        label,
+        ...values.map((value) => (Number.isFinite(value) ? (100 * value).toFixed(1) : "")),
+      ]),
+    ),
+    "",
+  ]);
+}
+
+function describeNovelty(designs: readonly RankedDesign[], { index }: DesignRun): string {
+  const known = designs.filter(({ design }) => !design.novelty.formula);
+  const compared = known.reduce((sum, { design }) => sum + design.novelty.structuresCompared, 0);
+  const formulas = `new: ${designs.length - known.length} formulas that none of ${index.count} known crystals has`;
+  return known.length === 0
+    ? `${formulas}, and so no structure of theirs`
+    : `${formulas}; ${known.length} known formulas in a structure that matches none of the ${compared} known ones`;
 }

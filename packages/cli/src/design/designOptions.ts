@@ -1,4 +1,5 @@
 import type { EngineName } from "../engine/engineName.ts";
+import type { GradientEngineName } from "../engine/gradientEngineName.ts";
 import type { StudySearch } from "../study/study.ts";
 
 /** Options of `ftcp design`. */
@@ -23,6 +24,8 @@ export interface DesignOptions extends StudySearch {
   readonly checkpointEvery: number;
   /** Where the network runs. */
   readonly engine: EngineName;
+  /** What differentiates the network; `tfjs` when absent. */
+  readonly gradients?: GradientEngineName;
   /** Whether the summary is JSON. */
   readonly json?: boolean;
 }

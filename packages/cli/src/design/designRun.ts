@@ -1,5 +1,5 @@
 import type { Structure } from "@ftcp/crystal";
-import type { DesignFunnel, LatentIndex, PropertyTarget, SamplerName } from "@ftcp/sampling";
+import type { DesignFunnel, DesignSamplerName, LatentIndex, PropertyTarget } from "@ftcp/sampling";
 
 /** What a design run was asked, and how it went. */
 export interface DesignRun {
@@ -10,7 +10,7 @@ export interface DesignRun {
   /** The targets as parsed. */
   readonly targetSpecs: readonly PropertyTarget[];
   /** How latents were sampled. */
-  readonly sampler: SamplerName;
+  readonly sampler: DesignSamplerName;
   /** Decided the whole run. */
   readonly seed: number;
   /** The known crystals. */

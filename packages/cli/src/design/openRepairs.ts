@@ -1,7 +1,7 @@
 import type { ValidityOptions } from "@ftcp/crystal";
 import { loadSymmetryFinder } from "@ftcp/crystal/node";
 import { volumePerAtomRange, type DesignRepairOptions } from "@ftcp/sampling";
-import { createOverlapDifferentiator, type CrystalVae } from "@ftcp/vae";
+import { createOverlapDifferentiator, type CrystalVae, type TrainingEngine } from "@ftcp/vae";
 
 /** Repairs that are ready, with what they hold. */
 export interface OpenRepairs {
@@ -26,14 +26,21 @@ const few = 16;
  * Makes the repairs of designs ready: latents (where the decoder writes cells and sites), volume, distances, symmetry.
  *
  * @param model - the model
+ * @param engine - what differentiates it; tfjs when absent
  * @returns the repairs, to be disposed by the caller
  */
-export async function openRepairs(model: CrystalVae): Promise<OpenRepairs> {
+export async function openRepairs(
+  model: CrystalVae,
+  engine?: TrainingEngine,
+): Promise<OpenRepairs> {
   const finder = await loadSymmetryFinder();
   const latents =
     model.config.architecture === "convolutional"
       ? undefined
-      : await createOverlapDifferentiator(model, { batchSize: few });
+      : await createOverlapDifferentiator(model, {
+          batchSize: few,
+          ...(engine === undefined ? {} : { engine }),
+        });
   return {
     repair: {
       ...{ finder, symmetry: snapping },

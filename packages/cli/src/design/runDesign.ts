@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { startEngine } from "../engine/startEngine.ts";
+import { startGradients } from "../engine/startGradients.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { createDirectory } from "../files/createDirectory.ts";
 import type { CommandContext } from "../io/commandContext.ts";
@@ -75,6 +76,8 @@ async function runStudy(
   context: CommandContext,
 ): Promise<number> {
   const { out, runs } = study;
+  const gradients = await startGradients(study.gradients);
+  if (study.gradients !== "tfjs") context.note(`gradients: ${gradients.name}`);
   const fingerprint = fingerprintStudy(study, opened.name, opened.index);
   let state: StudyState =
     options.resume === true
@@ -84,6 +87,8 @@ async function runStudy(
     const { checkpoint, finished } = state;
     const result = await runSearch(search, opened, context, {
       ...(checkpoint === undefined ? {} : { resume: checkpoint }),
+      gradients,
+      knownFormulas: finished.flatMap(({ formulas }) => formulas),
       every: study.checkpointEvery,
       save: (reached) =>
         writeStudyState(out, { fingerprint, finished, checkpoint: reached }, context),
@@ -91,7 +96,8 @@ async function runStudy(
     printSearch(result, search, options, context);
     context.signal.throwIfAborted();
     const isComplete = result.found === search.count;
-    state = { fingerprint, finished: [...finished, { name: search.name, isComplete }] };
+    const formulas = result.ranked.map(({ design }) => design.formula);
+    state = { fingerprint, finished: [...finished, { name: search.name, isComplete, formulas }] };
     if (runs.length > 1) await writeStudyState(out, state, context);
   }
   await removeStudyState(out);

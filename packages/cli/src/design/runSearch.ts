@@ -1,5 +1,5 @@
 import type { DesignCheckpoint, LatentIndex } from "@ftcp/sampling";
-import type { CrystalVae } from "@ftcp/vae";
+import { createPropertyDifferentiator, type CrystalVae, type TrainingEngine } from "@ftcp/vae";
 import type { CommandContext } from "../io/commandContext.ts";
 import type { PlannedSearch } from "../study/planStudy.ts";
 import { decodeRoots } from "./decodeRoots.ts";
@@ -21,6 +21,16 @@ export interface OpenModel {
   readonly index: LatentIndex;
 }
 
+/** How a search is made. */
+export interface SearchSettings extends Checkpointing {
+  /** The checkpoint to go on from. */
+  readonly resume?: DesignCheckpoint;
+  /** Formulas that are not new, beside those of the index. */
+  readonly knownFormulas?: readonly string[];
+  /** What differentiates the network; tfjs when absent. */
+  readonly gradients?: TrainingEngine;
+}
+
 /** What a search found. */
 export interface SearchResult {
   /** Number of designs. */
@@ -39,7 +49,7 @@ export interface SearchResult {
  * @param search - what is asked
  * @param opened - the model
  * @param context - progress, abort, and the writing
- * @param checkpointing - how checkpoints are kept, and the one to go on from
+ * @param settings - see {@link SearchSettings}
  * @returns what was found; after an abort what was found until then
  * @throws what `findDesigns` and `writeDesigns` throw
  */
@@ -47,21 +57,29 @@ export async function runSearch(
   search: PlannedSearch,
   { name, model, index }: OpenModel,
   context: CommandContext,
-  { resume, ...checkpointing }: Checkpointing & { readonly resume?: DesignCheckpoint },
+  { resume, knownFormulas = [], gradients: engine, ...checkpointing }: SearchSettings,
 ): Promise<SearchResult> {
   const start = performance.now();
   const { sampler, seed, out, target, tolerance } = search;
   const asked = searchOptions(search, model, index);
-  const repairs = search.repair === false ? undefined : await openRepairs(model);
+  const repairs = search.repair === false ? undefined : await openRepairs(model, engine);
+  const gradients =
+    sampler === "optimized"
+      ? await createPropertyDifferentiator(model, engine === undefined ? {} : { engine })
+      : undefined;
   const found = await findDesigns(
     {
-      ...asked,
+      ...{ ...asked, knownFormulas },
+      ...(gradients === undefined ? {} : { gradients }),
       ...(repairs === undefined ? {} : { repair: repairs.repair, validity: repairs.validity }),
       ...(resume === undefined ? {} : { resume }),
     },
     checkpointing,
     context,
-  ).finally(() => repairs?.dispose());
+  ).finally(async () => {
+    await repairs?.dispose();
+    await gradients?.dispose();
+  });
   const { designs, funnel } = found;
   const run: DesignRun = {
     modelName: name,

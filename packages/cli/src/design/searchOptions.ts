@@ -8,7 +8,7 @@ import type { PlannedSearch } from "../study/planStudy.ts";
  * @param search - what was asked
  * @param model - the model
  * @param index - the known crystals
- * @returns the options, with the targets parsed
+ * @returns the options, with the targets parsed; repairs and gradients are missing
  * @throws SamplingError for a target that the model does not know
  */
 export function searchOptions(
@@ -20,6 +20,8 @@ export function searchOptions(
   const { require: required, exclude: excluded, only: allowed, from, maxSamples } = search;
   return {
     ...{ model, index, count, seed, sampler },
+    // Large batches for many designs: the few latents of a batch that are repaired take nearly as long as many.
+    batchSize: Math.min(256, Math.max(64, count)),
     targets: target.map((text) => parseTarget(text, model.properties)),
     ...(scale === undefined ? {} : { scale }),
     ...(seeds === undefined ? {} : { seedsCount: seeds }),
@@ -33,6 +35,9 @@ export function searchOptions(
     ...(sites === undefined ? {} : { siteCount: sites }),
     ...(from === undefined ? {} : { seedIds: from }),
     ...(maxSamples === undefined ? {} : { maximumSamples: maxSamples }),
-    ...(search.neutral === undefined ? {} : { neutrality: search.neutral }),
+    // What is given out as decoded is not chosen either.
+    neutrality: search.neutral ?? (search.repair === false ? "none" : "common"),
+    symmetry: search.symmetry ?? (search.repair === false ? "any" : "aboveP1"),
+    ...(search.novelty === undefined ? {} : { novelty: search.novelty }),
   };
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { CliError } from "../cliError.ts";
 import type { DesignOptions } from "../design/designOptions.ts";
 import type { EngineName } from "../engine/engineName.ts";
+import type { GradientEngineName } from "../engine/gradientEngineName.ts";
 import type { Study, StudySearch } from "./study.ts";
 
 /** A search with everything that it needs. */
@@ -28,6 +29,8 @@ export interface PlannedStudy {
   readonly model: string | undefined;
   /** Where the network runs. */
   readonly engine: EngineName;
+  /** What differentiates the network. */
+  readonly gradients: GradientEngineName;
   /** Seconds between checkpoints. */
   readonly checkpointEvery: number;
   /** The searches, in order. */
@@ -50,11 +53,11 @@ export function planStudy(
 ): PlannedStudy {
   const { runs, ...shared } = study ?? {};
   const settings = { ...options, ...shared, ...typed };
-  const { out, model, engine, checkpointEvery } = settings;
+  const { out, model, engine, gradients = "tfjs", checkpointEvery } = settings;
   if (out === undefined) throw missing("--out", "out");
   const searches = runs ?? [{ name: "" }];
   return {
-    ...{ out, model, engine, checkpointEvery },
+    ...{ out, model, engine, gradients, checkpointEvery },
     runs: searches.map(({ name, ...own }): PlannedSearch => {
       const search = { ...pickSearch({ ...settings, ...own, ...typed }), name };
       const { target } = search;
@@ -74,7 +77,7 @@ function missing(option: string, key: string): CliError {
 export const searchKeys: readonly (keyof StudySearch)[] = [
   ...(["target", "sampler", "count", "seed", "scale", "seeds", "tolerance"] as const),
   ...(["require", "exclude", "only", "elements", "sites", "from", "maxSamples"] as const),
-  ...(["repair", "neutral", "dft"] as const),
+  ...(["repair", "neutral", "symmetry", "novelty", "dft"] as const),
 ];
 
 function pickSearch(settings: Partial<DesignOptions>): StudySearch {

@@ -1,13 +1,14 @@
-import type { SamplerName } from "@ftcp/sampling";
+import type { DesignSamplerName } from "@ftcp/sampling";
 import type { CalculationFormat } from "../design/calculationFormat.ts";
 import type { EngineName } from "../engine/engineName.ts";
+import type { GradientEngineName } from "../engine/gradientEngineName.ts";
 
 /** What one search looks for, and how: options of `ftcp design`, and keys of a study file. */
 export interface StudySearch {
   /** What the designs should reach: texts that `parseTarget` reads. */
   readonly target?: readonly string[];
   /** How latents are sampled. */
-  readonly sampler?: Extract<SamplerName, "lp" | "slerp" | "random">;
+  readonly sampler?: DesignSamplerName;
   /** How many designs to find. */
   readonly count?: number;
   /** Decides the whole search. */
@@ -34,8 +35,12 @@ export interface StudySearch {
   readonly maxSamples?: number;
   /** Whether crystals are repaired before they are judged; they are by default. */
   readonly repair?: boolean;
-  /** Which designs must be charge neutral; `none` by default. */
+  /** By which oxidation states designs must be charge neutral; `common` by default, `none` without repairs. */
   readonly neutral?: "none" | "common" | "all";
+  /** Which space groups designs may have; `aboveP1` by default, `any` without repairs. */
+  readonly symmetry?: "any" | "aboveP1";
+  /** What is new: formulas by default, or structures. */
+  readonly novelty?: "formula" | "structure";
   /** For which programs inputs of a relaxation are written; for none by default. */
   readonly dft?: CalculationFormat;
 }
@@ -56,6 +61,8 @@ export interface Study extends StudySearch {
   readonly model?: string;
   /** Where the network runs. */
   readonly engine?: EngineName;
+  /** What differentiates the network; `tfjs` by default. */
+  readonly gradients?: GradientEngineName;
   /** Seconds between checkpoints. */
   readonly checkpointEvery?: number;
   /** The searches; without them the study is one. */

@@ -12,6 +12,8 @@ export interface FinishedRun {
   readonly name: string;
   /** Whether as many designs were found as asked for. */
   readonly isComplete: boolean;
+  /** The formulas of its designs, which are not new for later runs. */
+  readonly formulas: readonly string[];
 }
 
 /** How far a study has come. */
@@ -24,7 +26,7 @@ export interface StudyState {
   readonly checkpoint?: DesignCheckpoint;
 }
 
-const stateFormat = "ftcp-study-1";
+const stateFormat = "ftcp-study-2";
 
 /** Name of the state file in the folder of a study; it is there while the study is not finished. */
 export const stateFile = ".ftcp-study.state";
