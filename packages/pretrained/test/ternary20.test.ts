@@ -62,10 +62,12 @@ describe("the bundled model ternary-20", () => {
   });
 
   it("has a card that says what `ftcp evaluate` printed", () => {
-    expect(metrics.elementAccuracy).toBeGreaterThan(0.998);
-    expect(metrics.formulaAccuracy).toBeGreaterThan(0.985);
+    expect(metrics.elementAccuracy).toBeGreaterThan(0.999);
+    expect(metrics.formulaAccuracy).toBeGreaterThan(0.99);
     expect(metrics.lengthMape).toBeLessThan(0.006);
-    expect(metrics.propertyMae["formation_energy_per_atom"]).toBeLessThan(0.08);
+    expect(metrics.matchRate).toBeGreaterThan(0.99);
+    expect(metrics.propertyMae["formation_energy_per_atom"]).toBeLessThan(0.075);
+    expect(metrics.propertyMae["band_gap"]).toBeLessThan(0.22);
     expect(files.card).toContain(`${(100 * metrics.formulaAccuracy).toFixed(2)} %`);
     expect(files.card).toContain(
       (metrics.propertyMae["formation_energy_per_atom"] ?? NaN).toFixed(4),

@@ -21,7 +21,7 @@ export function ftcpPreset({ maxElements = 3, maxSites = 20 }: PresetSize = {}):
     about: "linear path, environments of sites, repulsion: reconstruction and properties at once",
     layout: createLayout({ name: "ftcp", blocks, rowMultiple: 1, maxElements, maxSites }),
     options: {
-      ...{ epochs: 30, batchSize: 128, learningRate: 1e-3, betaWarmUp: 0.2 },
+      ...{ epochs: 40, batchSize: 128, learningRate: 1e-3, betaWarmUp: 0.2 },
       schedule: { kind: "cosine" },
       optimizer: { kind: "adamw" },
       clipNorm: 20,
@@ -33,8 +33,8 @@ export function ftcpPreset({ maxElements = 3, maxSites = 20 }: PresetSize = {}):
         environment: { dropout: 0, regressionDropout: 0.1, chargeMargin: 1 },
       },
       loss: {
-        ...{ beta: 0.4, lambda: 20, elements: 4, occupancy: 6, coordinates: 20, cell: 20 },
-        ...{ regressionNoise: 0.1, repulsion: 20, cellShape: 120 },
+        ...{ beta: 0.1, lambda: 20, elements: 4, occupancy: 6, coordinates: 20, cell: 20 },
+        ...{ regressionNoise: 0.1, repulsion: 40, cellShape: 120 },
       },
     },
     error: "absolute",
