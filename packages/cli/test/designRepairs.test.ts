@@ -26,7 +26,8 @@ async function design(out: string, ...more: string[]): Promise<readonly DesignRe
 
 describe("ftcp design with repairs", () => {
   it("writes symmetrised CIFs and POSCARs, the raw crystals and inputs of both programs", async () => {
-    const designs = await design("repaired", "--dft", "both");
+    const any = ["--neutral", "none", "--symmetry", "any"];
+    const designs = await design("repaired", "--dft", "both", ...any);
     const finder = await loadSymmetryFinder();
     expect(designs).toHaveLength(3);
     for (const { id, file, formula, repair, reencoded, spaceGroup, checks } of designs) {
