@@ -6,7 +6,7 @@
  *
  * @example
  * ```ts
- * nameRun(protocol); // "table2-cgcnn-mixed-test-40epochs-seed1"
+ * nameRun(protocol); // "table2-cgcnn-mixed-test-20epochs-seed1"
  * ```
  */
 export function nameRun(protocol: {
