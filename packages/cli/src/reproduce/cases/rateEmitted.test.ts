@@ -22,6 +22,12 @@ describe("rateEmitted", () => {
     expect(rates[0]).toMatchObject({ raw: 1, emitted: 1, goal: 0.98 });
   });
 
+  it("takes the space groups of what was decoded where they are looked for first", () => {
+    const looked = { ...step("composition", 50, 50), aboveP1: 5 };
+    const rates = rateEmitted([funnel(step("raw", 100, 40), looked)]);
+    expect(rates.find(({ label }) => label.includes("P 1"))?.raw).toBe(0.1);
+  });
+
   it("has no rate of what nobody counted", () => {
     const rate = rateEmitted([funnel(step("raw", 1, 1))]).find(({ label }) =>
       label.includes("P 1"),

@@ -4,7 +4,10 @@ import type { DesignFunnel, QualityStep } from "@ftcp/sampling";
 export interface EmittedRate {
   /** What is asked. */
   readonly label: string;
-  /** Share of all candidates, as the decoder gives them; NaN where it was not counted. */
+  /**
+   * Share of all candidates, as the decoder gives them (of the space group: of those whose composition is wanted); NaN
+   * where it was not counted.
+   */
   readonly raw: number;
   /** Share of the designs. */
   readonly emitted: number;
@@ -19,7 +22,7 @@ const lines = [
   ["volumePerAtom", "volume per atom as in training", 0.95],
   ["neutral", "charge neutral by common oxidation states", 0.75],
   ["neutralByAll", "… by all listed ones", undefined],
-  ["aboveP1", "space group above P 1", 0.75],
+  ["aboveP1", "space group above P 1 (decoded: of those of a wanted composition)", 0.75],
   ["newFormula", "formula not in the training set", 1],
 ] as const;
 
@@ -38,7 +41,8 @@ export function rateEmitted(funnels: readonly DesignFunnel[]): readonly EmittedR
   };
   return lines.map(([key, label, goal]) => ({
     ...{ label, goal },
-    raw: rateOf("raw", key),
+    // Symmetry is looked for only where the composition is wanted; what was decoded is not changed until then.
+    raw: rateOf(key === "aboveP1" ? "composition" : "raw", key),
     emitted: rateOf("accepted", key),
   }));
 }
