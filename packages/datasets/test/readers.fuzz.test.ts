@@ -11,11 +11,6 @@ const minutes = Number(process.env["FTCP_FUZZ_MINUTES"] ?? "60");
 const firstSeed = Number(process.env["FTCP_FUZZ_SEED"] ?? "1");
 /** Longest time of the processor for one input in ms, and most memory that one may leave behind. */
 const limit = 4000;
-/**
- * The same for Arrow: apache-arrow reads as many entries of metadata as a damaged file says, at most 2^28, before it finds
- * them to be none.
- */
-const arrowLimit = 180_000;
 const memory = 1.5e9;
 
 const xyz =
@@ -91,10 +86,7 @@ describe("readers of datasets", () => {
         const { user, system } = process.cpuUsage(start);
         const time = (user + system) / 1000;
         slowest = Math.max(slowest, time);
-        if (
-          time > (name.includes(".arrow") ? arrowLimit : limit) ||
-          process.memoryUsage().rss > memory
-        ) {
+        if (time > limit || process.memoryUsage().rss > memory) {
           throw new Error(
             `${name}, FTCP_FUZZ_SEED=${seed}: ${time.toFixed(0)} ms, ${process.memoryUsage().rss} bytes`,
           );

@@ -13,9 +13,11 @@ import { DatasetError } from "../datasetError.ts";
 import { createRecordBuilder } from "../read/createRecordBuilder.ts";
 import { toPlainValue } from "../read/toPlainValue.ts";
 import type { DatasetSource, ReadOptions } from "../source/datasetSource.ts";
+import { joinParts } from "../source/joinParts.ts";
 import { refuseHtml } from "../source/refuseHtml.ts";
 import { streamRecords } from "../source/streamRecords.ts";
 import { checkArrowData } from "./checkArrowData.ts";
+import { checkArrowMessages } from "./checkArrowMessages.ts";
 import { decompressLz4Frame } from "./decompressLz4Frame.ts";
 
 /**
@@ -66,7 +68,7 @@ async function* decodeArrow(
   const content = new Content(chunks, file);
   let row = 0;
   try {
-    const reader = await RecordBatchReader.from(content.stream());
+    const reader = await RecordBatchReader.from(checkArrowMessages(content.stream()));
     await reader.open();
     for await (const batch of reader as AsyncIterable<RecordBatch>) {
       const columns = batch.schema.fields.map(({ name, type }, i) => {
@@ -95,7 +97,7 @@ class Content {
   readonly #chunks: AsyncGenerator<Uint8Array, void, undefined>;
   readonly #file: string | undefined;
   #isFile = false;
-  #tail = new Uint8Array(); // the last eight bytes
+  #tail: Uint8Array = new Uint8Array(); // the last eight bytes
 
   constructor(chunks: AsyncGenerator<Uint8Array, void, undefined>, file: string | undefined) {
     this.#chunks = chunks;
@@ -103,11 +105,11 @@ class Content {
   }
 
   async *stream(): AsyncGenerator<Uint8Array, void, undefined> {
-    let head = new Uint8Array();
+    let head: Uint8Array = new Uint8Array();
     while (head.length < 8) {
       const next = await this.#next();
       if (next === undefined) break;
-      head = join(head, next);
+      head = joinParts([head, next]);
     }
     const text = new TextDecoder("latin1").decode(head.subarray(0, 400));
     refuseHtml(text, this.#file);
@@ -135,16 +137,9 @@ class Content {
   async #next(): Promise<Uint8Array | undefined> {
     const next = await this.#chunks.next();
     if (next.done === true) return undefined;
-    this.#tail = join(this.#tail, next.value.subarray(-8)).slice(-8);
+    this.#tail = joinParts([this.#tail, next.value.subarray(-8)]).slice(-8);
     return next.value.slice(); // the source may use its buffer again
   }
-}
-
-function join(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(first.length + second.length);
-  joined.set(first);
-  joined.set(second, first.length);
-  return joined;
 }
 
 function damaged(reason: string, cause?: unknown): DatasetError {

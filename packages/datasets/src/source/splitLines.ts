@@ -1,3 +1,5 @@
+import { joinParts } from "./joinParts.ts";
+
 /** One line of a text file. */
 export interface TextLine {
   /** Number of the line, from 1. */
@@ -68,16 +70,4 @@ export async function* splitLines(
     yield lines;
   }
   if (size > 0) yield [finishLine()];
-}
-
-function joinParts(parts: readonly Uint8Array[]): Uint8Array {
-  const [first] = parts;
-  if (first !== undefined && parts.length === 1) return first;
-  const joined = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    joined.set(part, offset);
-    offset += part.length;
-  }
-  return joined;
 }
