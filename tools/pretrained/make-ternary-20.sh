@@ -19,6 +19,11 @@ node packages/cli/bin/ftcp.js "${train[@]}"
 mkdir -p "$model"
 cp "$run/model.safetensors" "$run/index.json" "$run/index.bin" "$model/"
 node packages/cli/bin/ftcp.js evaluate --model "$model" --data "$data" --split test --matches --json > "$model/metrics.json"
+# The last checkpoint holds the weights as they were trained.
+mkdir -p "$run-float32"
+cp "$run/checkpoint.safetensors" "$run-float32/"
+node packages/cli/bin/ftcp.js "${train[@]}" --precision float32 --out "$run-float32" --resume
+node packages/cli/bin/ftcp.js evaluate --model "$run-float32" --data "$data" --split test --json > "$model/metrics-float32.json"
 node tools/pretrained/measure-designs.js "$model" "$data"
 node tools/pretrained/write-card.js "$model" "${train[@]}"
 npx prettier --write README.md
