@@ -6,9 +6,9 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
 const [folder, ...words] = process.argv.slice(2);
-const command = ["ftcp", ...words.map((word) => (word.includes(" ") ? `"${word}"` : word))].join(
-  " ",
-);
+const quote = (word) =>
+  word.includes('"') ? `'${word}'` : /[ <]/u.test(word) ? `"${word}"` : word;
+const command = ["ftcp", ...words.map(quote)].join(" ");
 const file = readFileSync(join(folder, "model.safetensors"));
 const header = JSON.parse(file.subarray(8, 8 + Number(file.readBigUInt64LE(0))).toString());
 const { about, config, layout } = JSON.parse(header.__metadata__.contents);
@@ -61,7 +61,7 @@ An FTCP autoencoder for ${kindsOf(elements.min, elements.max)} crystals of at mo
 
 - **Architecture**: layout \`${layout.name}\` (${layout.cell ?? "canonical"} cell, ${layout.rows} x ${layout.columns}), ${network}, latent space of ${config.latentSize} dimensions, ${parameters.toLocaleString("en")} parameters, stored as int8 with a scale per column (large dense kernels) and float16 (all others).
 - **Files**: \`model.safetensors\` ${mebibytes("model.safetensors")}; latent index of the training crystals \`index.json\` ${mebibytes("index.json")} and \`index.bin\` ${mebibytes("index.bin")} (id, reduced formula, properties, latent; figures only, no structures).
-- **Data**: ${about.crystals.toLocaleString("en")} ${kindsOf(learned[0], learned.at(-1))} crystals of the train split, of which the ${index.count.toLocaleString("en")} ${kindsOf(elements.min, elements.max)} ones${where} are in the index (split by a hash of the reduced formula, so that polymorphs never straddle). Structures and labels: Materials Project, CC BY 4.0; Jain et al., APL Materials 1, 011002 (2013), doi:10.1063/1.4812323. The formation energies come from more than one release of the database, with different corrections (median difference 0.009, 90th percentile 0.15 eV/atom).
+- **Data**: ${about.crystals.toLocaleString("en")} ${kindsOf(learned[0], learned.at(-1))} crystals of the train split, of which ${index.count.toLocaleString("en")} ${kindsOf(elements.min, elements.max)} ones${where} are in the index (split by a hash of the reduced formula, so that polymorphs never straddle). Structures and labels: Materials Project, CC BY 4.0; Jain et al., APL Materials 1, 011002 (2013), doi:10.1063/1.4812323. The formation energies come from more than one release of the database, with different corrections (median difference 0.009, 90th percentile 0.15 eV/atom).
 - **Licence**: code and weights MIT; the index derives from Materials Project data, CC BY 4.0, attribution as above.${words.includes("Powerfactor") ? transport : ""}
 - **Trained by** \`${command}\`: seed ${about.seed}, ${about.epochs} epochs. The same command, crystals and engine give the same bytes; another engine gives other rounding.
 - **Intended use**: proposing crystals for calculation. Designs are unrelaxed, predictions are the model's own; nothing here replaces a calculation.

@@ -1,7 +1,7 @@
 /**
  * Name of a bundled model.
  */
-export type PretrainedName = "ternary-20";
+export type PretrainedName = "ternary-20" | "ternary-quaternary-40-thermoelectric";
 
 /**
  * Where the files of a bundled model are.
@@ -39,6 +39,21 @@ export function locatePretrained(name: PretrainedName): PretrainedLocation {
       indexJson: new URL("../models/ternary-20/index.json", import.meta.url),
       indexBytes: new URL("../models/ternary-20/index.bin", import.meta.url),
       card: new URL("../models/ternary-20/card.md", import.meta.url),
+    },
+    "ternary-quaternary-40-thermoelectric": {
+      model: new URL(
+        "../models/ternary-quaternary-40-thermoelectric/model.safetensors",
+        import.meta.url,
+      ),
+      indexJson: new URL(
+        "../models/ternary-quaternary-40-thermoelectric/index.json",
+        import.meta.url,
+      ),
+      indexBytes: new URL(
+        "../models/ternary-quaternary-40-thermoelectric/index.bin",
+        import.meta.url,
+      ),
+      card: new URL("../models/ternary-quaternary-40-thermoelectric/card.md", import.meta.url),
     },
   };
   if (!Object.hasOwn(locations, name)) throw new RangeError(`no bundled model is named ${name}`);

@@ -75,7 +75,7 @@ describe("the bundled model ternary-20", () => {
   });
 
   it("is known by name, and an unknown name is refused", async () => {
-    expect(pretrainedNames).toEqual(["ternary-20"]);
+    expect(pretrainedNames).toContain("ternary-20");
     expect(locatePretrained("ternary-20").model.pathname).toMatch(
       /ternary-20\/model\.safetensors$/,
     );
