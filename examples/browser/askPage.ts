@@ -2,7 +2,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
-import { startChromium } from "@ftcp/testing";
+import { openChromium } from "@ftcp/testing";
 import { build } from "esbuild";
 
 /** What {@link askPage} opens. */
@@ -20,15 +20,10 @@ const types: Readonly<Record<string, string>> = {
   ...{ ".json": "application/json", "": "text/html" },
 };
 
-/** Sends the text of the body as soon as the page has put it in place of its script. */
-const document = `<!doctype html><script>
-  new MutationObserver((_, observer) => {
-    if (document.body === null || document.querySelector("body script") !== null) return;
-    if (document.body.textContent.trim() === "") return;
-    observer.disconnect();
-    fetch("/answer", { method: "POST", body: document.body.textContent });
-  }).observe(document, { childList: true, subtree: true });
-</script><body><script type="module" src="/page.js"></script>`;
+const document = `<!doctype html><body><script type="module" src="/page.js"></script>`;
+
+/** The text that the page has put in place of its script, once it is there. */
+const answer = `document.querySelector("body script") === null && document.body.textContent.trim()`;
 
 /** Bundles a page, opens it in Chromium, and gives what it writes into its body. */
 export async function askPage({ module, read, flags = [] }: Page): Promise<string> {
@@ -38,24 +33,13 @@ export async function askPage({ module, read, flags = [] }: Page): Promise<strin
     conditions: ["@ftcp/source"],
   });
   const script = outputFiles[0]?.contents;
-  let give: (text: string) => void;
-  const answer = new Promise<string>((resolve) => {
-    give = resolve;
-  });
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "", "http://localhost");
     // With the first two the page may have threads.
     response.setHeader("cross-origin-opener-policy", "same-origin");
     response.setHeader("cross-origin-embedder-policy", "require-corp");
     response.setHeader("content-type", types[extname(pathname)] ?? "application/octet-stream");
-    if (pathname === "/answer") {
-      const parts: Buffer[] = [];
-      request.on("data", (part: Buffer) => parts.push(part));
-      request.on("end", () => {
-        give(Buffer.concat(parts).toString());
-        response.end();
-      });
-    } else if (pathname === "/") response.end(document);
+    if (pathname === "/") response.end(document);
     else if (pathname === "/page.js") response.end(script);
     else {
       read(pathname).then(
@@ -66,11 +50,15 @@ export async function askPage({ module, read, flags = [] }: Page): Promise<strin
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const { port } = server.address() as AddressInfo;
-  const { ended, close } = await startChromium([...flags, `http://127.0.0.1:${port}/`]);
+  const browser = await openChromium(flags);
   try {
-    return await Promise.race([answer, ended]);
+    const page = await browser.newPage();
+    page.setDefaultTimeout(0); // the test's own limit holds
+    await page.goto(`http://127.0.0.1:${port}/`);
+    const told = await page.waitForFunction(answer);
+    return String(await told.jsonValue());
   } finally {
-    await close();
+    await browser.close();
     server.close();
   }
 }

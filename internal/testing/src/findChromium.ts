@@ -1,16 +1,10 @@
-import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
 
-let found: string | undefined;
-
-/** The name of an installed Chromium or Chrome; undefined where there is none. */
+/** The path of an installed Chromium or Chrome; undefined where there is none. */
 export function findChromium(): string | undefined {
-  found ??= ["chromium", "chromium-browser", "google-chrome"].find((name) => {
-    try {
-      execFileSync(name, ["--version"], { stdio: "ignore" });
-      return true;
-    } catch {
-      return false; // not installed under this name
-    }
-  });
-  return found;
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  return ["chromium", "chromium-browser", "google-chrome"]
+    .flatMap((name) => folders.map((folder) => join(folder, name)))
+    .find((path) => existsSync(path));
 }

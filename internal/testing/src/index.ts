@@ -5,6 +5,5 @@ export { nativeBackend } from "./nativeBackend.ts";
 export { runOnnxInPython } from "./runOnnxInPython.ts";
 export type { PythonTensor } from "./runOnnxInPython.ts";
 export { sharedData } from "./sharedData.ts";
-export { startChromium } from "./startChromium.ts";
-export type { RunningChromium } from "./startChromium.ts";
+export { openChromium } from "./openChromium.ts";
 export { useTestBackend } from "./useTestBackend.ts";
