@@ -2,6 +2,7 @@
 # Makes packages/pretrained/models/ternary-quaternary-40-thermoelectric from the dataset: trains semi-supervised,
 # evaluates on the test split, also with weights of float32, and writes the model card. Needs
 # `npm ci && npm run build` and the dataset (not part of this repository).
+# The model bundled now was trained before preset ftcp got its repulsion of 40; it was 20.
 # Usage: tools/pretrained/make-ternary-quaternary-40-thermoelectric.sh ../shared/data/crystals.jsonl.gz [ENGINE]
 set -euo pipefail
 cd "$(dirname "$0")/../.."

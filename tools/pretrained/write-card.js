@@ -4,6 +4,7 @@
 // Usage: node tools/pretrained/write-card.js MODEL_FOLDER ARGUMENTS_OF_FTCP...
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { createPreset } from "@ftcp/vae";
 
 const [folder, ...words] = process.argv.slice(2);
 const quote = (word) =>
@@ -63,7 +64,7 @@ An FTCP autoencoder for ${kindsOf(elements.min, elements.max)} crystals of at mo
 - **Files**: \`model.safetensors\` ${mebibytes("model.safetensors")}; latent index of the training crystals \`index.json\` ${mebibytes("index.json")} and \`index.bin\` ${mebibytes("index.bin")} (id, reduced formula, properties, latent; figures only, no structures).
 - **Data**: ${about.crystals.toLocaleString("en")} ${kindsOf(learned[0], learned.at(-1))} crystals of the train split, of which ${index.count.toLocaleString("en")} ${kindsOf(elements.min, elements.max)} ones${where} are in the index (split by a hash of the reduced formula, so that polymorphs never straddle). Structures and labels: Materials Project, CC BY 4.0; Jain et al., APL Materials 1, 011002 (2013), doi:10.1063/1.4812323. The formation energies come from more than one release of the database, with different corrections (median difference 0.009, 90th percentile 0.15 eV/atom).
 - **Licence**: code and weights MIT; the index derives from Materials Project data, CC BY 4.0, attribution as above.${words.includes("Powerfactor") ? transport : ""}
-- **Trained by** \`${command}\`: seed ${about.seed}, ${about.epochs} epochs. The same command, crystals and engine give the same bytes; another engine gives other rounding.
+- **Trained by** \`${command}\`: seed ${about.seed}, ${about.epochs} epochs. The same command, crystals and engine give the same bytes${describeLoss()}; another engine gives other rounding.
 - **Intended use**: proposing crystals for calculation. Designs are unrelaxed, predictions are the model's own; nothing here replaces a calculation.
 
 ## Test metrics
@@ -129,4 +130,13 @@ function describePrecision() {
     return `${what} ${change < 0 ? "" : "+"}${change.toPrecision(2)}${unit}`;
   });
   return `Against the same weights as float32 (\`metrics-float32.json\`), these differ by: ${texts.join(", ")}. `;
+}
+
+/** Weights of the loss that the preset has changed since. */
+function describeLoss() {
+  const { loss } = createPreset(option("--preset")).options;
+  const changed = Object.keys(loss).filter((key) => about.loss[key] !== loss[key]);
+  if (changed.length === 0) return "";
+  const texts = changed.map((key) => `${key} was ${about.loss[key]}, now ${loss[key]}`);
+  return `, had the preset not changed since: ${texts.join(", ")}`;
 }
