@@ -131,6 +131,37 @@ describe("10-your-csv-and-property.ts", () => {
   });
 });
 
+describe("11-photovoltaic-crystals.ts", () => {
+  it("meets two targets at once, and tells what was left out for it", async () => {
+    const lines = await run("11-photovoltaic-crystals.ts");
+    const designs = lines.filter((line) => line.includes(", from "));
+    expect(designs).toHaveLength(2);
+    for (const design of designs) {
+      expect(design).toMatch(/^[A-Z]\w* \([^)]+\), from [A-Z]\w*: /); // with its space group
+      expect(Math.abs(numberIn([design], /: (-?\d+\.\d\d) eV,/) - 1.5)).toBeLessThan(0.26);
+      expect(numberIn([design], /, (-?\d+\.\d\d) eV\/atom$/)).toBeLessThanOrEqual(-1.5);
+    }
+    const candidates = numberIn(lines, /^(\d+) candidates, \d+ too far from the targets$/);
+    expect(numberIn(lines, new RegExp(`^(\\d+) of ${candidates} charge neutral$`))).toBeGreaterThan(
+      0,
+    );
+  });
+});
+
+describe("12-design-with-few-labels.ts", () => {
+  it("designs new formulas for a property that half of the crystals have", async () => {
+    const lines = await run("12-design-with-few-labels.ts");
+    const known = readFileSync(join(folder, "halides.csv"), "utf8");
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) {
+      const melting = numberIn([line], /melting_point: ([\d.]+)/);
+      expect(melting).toBeGreaterThanOrEqual(600);
+      expect(melting).toBeLessThanOrEqual(800);
+      expect(known).not.toMatch(new RegExp(`^${line.split(" ")[0] ?? ""},`, "mu"));
+    }
+  });
+});
+
 describe("05-semi-supervised.ts", () => {
   it("predicts bond lengths that it never saw, better than their mean would", async () => {
     const lines = await run("05-semi-supervised.ts");
