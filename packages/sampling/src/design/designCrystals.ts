@@ -98,7 +98,12 @@ async function* runDesign(
     const samples = await take(plan.samples, Math.min(plan.batchSize, samplesLeft));
     signal?.throwIfAborted();
     samplesLeft -= samples.length;
-    const candidates = await prepareCandidates(model, samples, plan, options.repair, signal);
+    const candidates = await prepareCandidates(
+      ...([model, samples, plan] as const),
+      (formula) => novelty.isDesigned(formula),
+      options.repair,
+      signal,
+    );
     const reencoded = await reencode(options, plan, novelty, candidates, (row) =>
       random.fork(String(judged + row)),
     );

@@ -118,6 +118,8 @@ export interface DesignReencoding {
  * - `wrongComposition`: an element too many, or one that is missing
  * - `notNeutral`: its charges do not balance
  * - `knownFormula`: its reduced formula is in the index or among the known formulas
+ * - `duplicateFormula`: its reduced formula is that of an earlier design; looked at again after the repairs, for
+ *   designs of the same batch
  * - `invalidDistance`: two atoms are too close
  * - `invalidVolume`: the cell is too small
  * - `tightAtoms`: two atoms are closer than the share of their covalent radii that is asked for
@@ -125,7 +127,6 @@ export interface DesignReencoding {
  * - `invalidStructure`: another check of `checkValidity` failed, or one could not be made
  * - `notSymmetric`: its space group is P 1
  * - `knownStructure`: it matches a crystal of the index
- * - `duplicateFormula`: its reduced formula is that of an earlier design
  * - `duplicateStructure`: it matches an earlier design
  * - `invalidPrediction`: the model predicts no finite value of a targeted property
  * - `outOfTolerance`: a predicted property is too far from its target
@@ -137,6 +138,7 @@ export type RejectionReason =
   | "wrongComposition"
   | "notNeutral"
   | "knownFormula"
+  | "duplicateFormula"
   | "invalidDistance"
   | "invalidVolume"
   | "tightAtoms"
@@ -144,7 +146,6 @@ export type RejectionReason =
   | "invalidStructure"
   | "notSymmetric"
   | "knownStructure"
-  | "duplicateFormula"
   | "duplicateStructure"
   | "invalidPrediction"
   | "outOfTolerance";

@@ -54,7 +54,7 @@ export interface DesignOptions {
   readonly seedsCount?: number;
   /**
    * How many latents are decoded at once; it does not change which are sampled, but by `adaptive`, which learns
-   * from a batch for the next.
+   * from a batch for the next; nor which designs are found, but how many candidates with their formulas are repaired.
    *
    * @defaultValue 64
    */

@@ -20,10 +20,17 @@ export type Verdict<T> =
       readonly rejection: Omit<RejectedCandidate, "sample" | "predicted">;
     };
 
-/** Makes the checks of the composition in the order of {@link RejectionReason}, and stops at the first that fails. */
+/**
+ * Makes the checks of the composition in the order of {@link RejectionReason}, and stops at the first that fails.
+ *
+ * @param decoded - what the latent decodes to
+ * @param plan - what is asked for
+ * @param isDesigned - whether an earlier design has a formula
+ */
 export function judgeComposition(
   decoded: Result<Structure>,
   plan: DesignPlan,
+  isDesigned: (formula: string) => boolean,
 ): Verdict<WantedCrystal> {
   if (!decoded.ok) {
     return { accepted: false, rejection: { reason: "decodeFailed", error: decoded.error } };
@@ -54,6 +61,7 @@ export function judgeComposition(
     if (plan.novelty === "formula" && plan.knownFormulas.has(formula)) {
       return reject("knownFormula");
     }
+    if (plan.novelty === "formula" && isDesigned(formula)) return reject("duplicateFormula");
     return { accepted: true, found: { structure, formula, neutrality: { common, all } } };
   });
 }

@@ -28,10 +28,10 @@ export class NoveltyChecker {
 
   /** Why a crystal is not new; undefined where it is. */
   async judge(structure: Structure, formula: string): Promise<RejectionReason | undefined> {
-    const designs = this.#designs.get(formula) ?? [];
     if (this.#plan.novelty === "formula") {
-      return designs.length > 0 ? "duplicateFormula" : undefined;
+      return this.isDesigned(formula) ? "duplicateFormula" : undefined;
     }
+    const designs = this.#designs.get(formula) ?? [];
     const isSame = (other: Structure): boolean => this.matcher.compare(structure, other);
     if (this.#plan.knownFormulas.has(formula)) {
       const known = await this.#decodeKnown(formula);
@@ -40,6 +40,11 @@ export class NoveltyChecker {
       if (known.some(isSame)) return "knownStructure";
     }
     return designs.some(isSame) ? "duplicateStructure" : undefined;
+  }
+
+  /** Whether an earlier design has a formula. */
+  isDesigned(formula: string): boolean {
+    return this.#designs.has(formula);
   }
 
   /** What is new of a crystal that {@link judge} has found to be new. */

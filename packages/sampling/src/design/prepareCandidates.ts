@@ -45,6 +45,7 @@ export async function prepareCandidates(
   model: DesignModel,
   samples: readonly LatentSample[],
   plan: DesignPlan,
+  isDesigned: (formula: string) => boolean,
   repair: DesignRepairOptions | undefined,
   signal: AbortSignal | undefined,
 ): Promise<readonly Candidate[]> {
@@ -92,7 +93,7 @@ export async function prepareCandidates(
           : { ...(counts[0] as StepCount), name: "latents" },
       );
     }
-    const wanted = judgeComposition(result, plan);
+    const wanted = judgeComposition(result, plan, isDesigned);
     const mended =
       repair === undefined || !wanted.accepted
         ? undefined
