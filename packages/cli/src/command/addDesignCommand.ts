@@ -73,7 +73,7 @@ export function addDesignCommand(
     .option("--from <id...>", "start from these crystals instead of those nearest to the targets")
     .option(
       "--max-samples <n>",
-      "give up after so many candidates (default: 100 per design, at least 1000)",
+      "give up after so many candidates (default: 500 per design, at least 10000)",
       createIntegerParser(1),
     )
     .option("--no-repair", "give crystals out as they are decoded, overlapping atoms, P1 and all")

@@ -34,7 +34,8 @@ export function searchOptions(
     ...(elements === undefined ? {} : { elementCount: elements }),
     ...(sites === undefined ? {} : { siteCount: sites }),
     ...(from === undefined ? {} : { seedIds: from }),
-    ...(maxSamples === undefined ? {} : { maximumSamples: maxSamples }),
+    // Choosing by charge and symmetry leaves a tenth or less of the candidates.
+    maximumSamples: maxSamples ?? Math.max(10_000, 500 * count),
     // What is given out as decoded is not chosen either.
     neutrality: search.neutral ?? (search.repair === false ? "none" : "common"),
     symmetry: search.symmetry ?? (search.repair === false ? "any" : "aboveP1"),
