@@ -140,8 +140,8 @@ describe("ftcp reproduce", () => {
       }
     }
     // Our own recipe learns from the binary, too.
-    const whole = JSON.parse(await readFile(at("out", "table3-reference-mixed-test.json"), "utf8"));
-    const { runs } = whole as { runs: { crystals: object }[] };
+    const text = await readFile(at("out", "table3-reference-mixed-test.json"), "utf8");
+    const { runs } = JSON.parse(text) as { runs: { crystals: object }[] };
     expect(runs.map(({ crystals }) => crystals)).toEqual([
       { training: 8, measured: 3 },
       { training: 9, measured: 3 },
