@@ -4,6 +4,7 @@ import { convert } from "hyparquet/src/convert.js";
 import { isFlatColumn } from "hyparquet/src/schema.js";
 import type { ColumnDecoder, DataReader, PageHeader } from "hyparquet/src/types.js";
 import type { RandomAccessSource } from "../source/randomAccess.ts";
+import { openPage } from "./openPage.ts";
 
 /** Bytes read at once; a page that is larger is read whole. */
 const WINDOW = 1 << 18;
@@ -94,8 +95,8 @@ export class ColumnCursor {
     // A copy: hyparquet looks at the buffer beneath, and what it gives may be a view of it.
     const bytes = this.#window.slice(0, size);
     this.#advance(size);
-    const reader: DataReader = { view: new DataView(bytes.buffer), offset: 0 };
     if (header.type === "DICTIONARY_PAGE") {
+      const reader: DataReader = { view: new DataView(bytes.buffer), offset: 0 };
       const { data } = readPage(reader, header, this.#decoder, undefined, undefined, 0);
       if (data !== undefined) this.#dictionary = convert(data, this.#decoder);
       return;
@@ -110,7 +111,10 @@ export class ColumnCursor {
       throw new Error("the header of a page is damaged");
     }
     const previous = this.#isFlat ? undefined : this.#tail;
-    const { data } = readPage(reader, header, this.#decoder, this.#dictionary, previous, 0);
+    const page = openPage(bytes, header, this.#decoder);
+    const { buffer, byteOffset, byteLength } = page.bytes;
+    const reader: DataReader = { view: new DataView(buffer, byteOffset, byteLength), offset: 0 };
+    const { data } = readPage(reader, page.header, page.decoder, this.#dictionary, previous, 0);
     const rows = Array.isArray(data)
       ? (data as unknown[])
       : [...((data ?? []) as Iterable<unknown>)];
