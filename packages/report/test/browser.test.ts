@@ -59,8 +59,12 @@ async function open(width: number, colorScheme: "light" | "dark", isPhone = fals
 }
 
 /** The whole page as PNG; kept where somebody wants to look at it. */
-async function photograph(name: string): Promise<Buffer> {
-  const image = await page.screenshot({ fullPage: true });
+async function photograph(name: string, width: number): Promise<Buffer> {
+  // Not by fullPage, during which WebGL now and then complained of canvases without a size.
+  const height = await page.evaluate<number>("document.documentElement.scrollHeight");
+  await page.setViewportSize({ width, height });
+  await page.waitForFunction(`innerHeight === ${height}`);
+  const image = await page.screenshot();
   if (gallery !== undefined) await writeFile(join(gallery, `${name}.png`), image);
   return image;
 }
@@ -92,7 +96,7 @@ describeChromium("the report in Chromium", () => {
       for (const stage of ["stage-design", "stage-root"]) {
         expect(await page.evaluate(colorsOf(stage))).toBeGreaterThan(100);
       }
-      const image = await photograph(name);
+      const image = await photograph(name, width);
       expect(image.subarray(1, 4).toString()).toBe("PNG");
       expect(image.length).toBeGreaterThan(50_000);
       expect(complaints).toEqual([]);
