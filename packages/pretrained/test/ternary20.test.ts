@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "@jest/globals";
-import { checkValidity, compositionOf, reducedFormula } from "@ftcp/crystal";
 import { locatePretrained, pretrainedNames } from "@ftcp/pretrained";
 import { readPretrained, type PretrainedFiles } from "@ftcp/pretrained/node";
 import { LatentIndex } from "@ftcp/sampling";
 import { CrystalVae, type VaeMetrics } from "@ftcp/vae";
 import { prepareWasmBackend } from "@ftcp/vae/wasm";
+import { readIndexedCrystals } from "./readIndexedCrystals.ts";
 
 const folder = new URL("../models/ternary-20/", import.meta.url);
 const metrics = JSON.parse(readFileSync(new URL("metrics.json", folder), "utf8")) as VaeMetrics;
@@ -38,27 +38,11 @@ describe("the bundled model ternary-20", () => {
   });
 
   it("decodes and predicts from the index what the index says, for most of 300 crystals", async () => {
-    const rows = Array.from({ length: 300 }, (_, i) => Math.floor((i * index.count) / 300));
-    const size = model.latentSize;
-    const data = new Float32Array(rows.length * size);
-    rows.forEach((row, i) => {
-      data.set(index.latentOf(row), i * size);
-    });
-    const latents = { data, shape: [rows.length, size] as const };
-    const decoded = await model.decode(latents);
-    const right = decoded.filter(
-      (result, i) =>
-        result.ok &&
-        reducedFormula(compositionOf(result.value)) === index.formulas[rows[i] ?? -1] &&
-        checkValidity(result.value).valid,
-    ).length;
-    expect(right / rows.length).toBeGreaterThan(0.97);
-    const predicted = await model.predict(latents);
-    const error = rows.reduce((sum, row, i) => {
-      const known = index.propertiesOf(row)["formation_energy_per_atom"] ?? NaN;
-      return sum + Math.abs((predicted[i * model.properties.length] ?? NaN) - known);
-    }, 0);
-    expect(error / rows.length).toBeLessThan(0.08);
+    const read = await readIndexedCrystals(model, index, 300);
+    expect(read.validFormulas).toBeGreaterThan(0.97);
+    const { mean, count } = read.errorOf("formation_energy_per_atom");
+    expect(count).toBe(300);
+    expect(mean).toBeLessThan(0.08);
   });
 
   it("has a card that says what `ftcp evaluate` printed", () => {

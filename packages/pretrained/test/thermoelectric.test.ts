@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "@jest/globals";
-import { compositionOf, reducedFormula } from "@ftcp/crystal";
 import { pretrainedNames } from "@ftcp/pretrained";
 import { readPretrained, type PretrainedFiles } from "@ftcp/pretrained/node";
 import { LatentIndex } from "@ftcp/sampling";
 import { CrystalVae, type VaeMetrics } from "@ftcp/vae";
 import { prepareWasmBackend } from "@ftcp/vae/wasm";
+import { readIndexedCrystals } from "./readIndexedCrystals.ts";
 
 const name = "ternary-quaternary-40-thermoelectric";
 const read = (file: string): VaeMetrics =>
@@ -51,27 +51,9 @@ describe(`the bundled model ${name}`, () => {
   });
 
   it("decodes and predicts from the index what the index says, for most of 100 crystals", async () => {
-    const rows = Array.from({ length: 100 }, (_, i) => Math.floor((i * index.count) / 100));
-    const size = model.latentSize;
-    const data = new Float32Array(rows.length * size);
-    rows.forEach((row, i) => {
-      data.set(index.latentOf(row), i * size);
-    });
-    const latents = { data, shape: [rows.length, size] as const };
-    const decoded = await model.decode(latents);
-    const right = decoded.filter(
-      (result, i) =>
-        result.ok && reducedFormula(compositionOf(result.value)) === index.formulas[rows[i] ?? -1],
-    ).length;
-    expect(right / rows.length).toBeGreaterThan(0.9);
-    const predicted = await model.predict(latents);
-    const errors = rows.flatMap((row, i) => {
-      const known = index.propertiesOf(row)["Powerfactor"];
-      const column = model.properties.indexOf("Powerfactor");
-      if (known === undefined) return [];
-      return [Math.abs((predicted[i * model.properties.length + column] ?? NaN) - known)];
-    });
-    const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+    const read = await readIndexedCrystals(model, index, 100);
+    expect(read.formulas).toBeGreaterThan(0.9);
+    const { mean } = read.errorOf("Powerfactor");
     expect(mean).toBeLessThan(index.spreadOf("Powerfactor") / 2);
   });
 
