@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { writeFiles } from "../files/writeFiles.ts";
 import type { CommandContext } from "../io/commandContext.ts";
+import { formatMarkdownTable } from "../io/formatMarkdownTable.ts";
 import { drawRediscovery } from "./drawRediscovery.ts";
 import { paperTable1 } from "./paperTable1.ts";
 import type { ReproduceOptions } from "./reproduceOptions.ts";
@@ -31,37 +32,35 @@ export async function publishTable1(
   const percent = (share: number): string =>
     Number.isNaN(share) ? "–" : `${(100 * share).toFixed(1)} %`;
   const decimal = (value: number): string => (Number.isNaN(value) ? "–" : value.toFixed(3));
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const both = (first: string, best: string): string => `${first} / ${best}`;
   const lines = [
-    line([
-      ...["sampler", "samples", "rediscovered by formula", "… with as many sites"],
-      ...["… by structure", "length PMAE", "angle PMAE", "coordinate MAE"],
-    ]),
-    line(Array<string>(8).fill("---")),
-    ...[...new Set(points.map(({ row }) => row))].flatMap((row) => [
-      ...points
-        .filter((point) => point.row === row)
-        .map(({ budget, byFormula, byCell, byStructure, first, best }) =>
-          line([
+    ...formatMarkdownTable(
+      [
+        ...["sampler", "samples", "rediscovered by formula", "… with as many sites"],
+        ...["… by structure", "length PMAE", "angle PMAE", "coordinate MAE"],
+      ],
+      [...new Set(points.map(({ row }) => row))].flatMap((row) => [
+        ...points
+          .filter((point) => point.row === row)
+          .map(({ budget, byFormula, byCell, byStructure, first, best }) => [
             ...[row, budget.toLocaleString("en"), percent(byFormula), percent(byCell)],
             percent(byStructure),
             both(percent(first.lengths), percent(best.lengths)),
             both(percent(first.angles), percent(best.angles)),
             both(decimal(first.coordinates), decimal(best.coordinates)),
           ]),
-        ),
-      ...(paperTable1[row] === undefined
-        ? []
-        : [
-            line([
-              ...[`${row}, paper`, "not told", percent(paperTable1[row].byFormula), "–", "–"],
-              percent(paperTable1[row].lengths),
-              percent(paperTable1[row].angles),
-              decimal(paperTable1[row].coordinates),
+        ...(paperTable1[row] === undefined
+          ? []
+          : [
+              [
+                ...[`${row}, paper`, "not told", percent(paperTable1[row].byFormula), "–", "–"],
+                percent(paperTable1[row].lengths),
+                percent(paperTable1[row].angles),
+                decimal(paperTable1[row].coordinates),
+              ],
             ]),
-          ]),
-    ]),
+      ]),
+    ),
     "",
     `${about.crystals} crystals of the test split, of ${about.formulas} formulas, wanted; model ` +
       `${about.model}, which saw none of them; ${about.roots} known crystals to sample from. Of the ` +

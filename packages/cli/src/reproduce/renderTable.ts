@@ -1,3 +1,4 @@
+import { formatMarkdownTable } from "../io/formatMarkdownTable.ts";
 import type { ReproduceRun } from "./reproduceRun.ts";
 import { summarizeRuns } from "./summarizeRuns.ts";
 
@@ -36,12 +37,10 @@ export function renderTable(
     if (value === undefined || Number.isNaN(value)) return "–";
     return isShare ? `${(100 * value).toFixed(2)} %` : value.toFixed(4);
   };
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   const extra = ["seeds", "epochs", "processor minutes"];
-  return [
-    line(["", ...columns.map(({ heading }) => heading), ...extra]),
-    line(["---", ...columns.map(() => "---"), ...extra.map(() => "---")]),
-    ...rows.flatMap(({ row, runs, paper }) => {
+  return formatMarkdownTable(
+    ["", ...columns.map(({ heading }) => heading), ...extra],
+    rows.flatMap(({ row, runs, paper }) => {
       const summary = summarizeRuns(runs);
       const here = [
         `${row}, here`,
@@ -57,12 +56,9 @@ export function renderTable(
         ...columns.map(({ metric, isShare }) => format(paper?.[metric], isShare)),
         ...extra.map(() => "–"),
       ];
-      return [
-        ...(runs.length === 0 ? [] : [line(here)]),
-        ...(paper === undefined ? [] : [line(published)]),
-      ];
+      return [...(runs.length === 0 ? [] : [here]), ...(paper === undefined ? [] : [published])];
     }),
-  ];
+  );
 }
 
 function epochsOf(runs: readonly ReproduceRun[]): string {

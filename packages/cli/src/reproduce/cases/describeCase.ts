@@ -1,4 +1,5 @@
 import { compositionOf } from "@ftcp/crystal";
+import { formatMarkdownTable } from "../../io/formatMarkdownTable.ts";
 import type { CaseMeasurement, CaseRun, HitRates } from "./measureCase.ts";
 import type { MostSimilarCrystal } from "./measureDissimilarity.ts";
 import type { EmittedRate } from "./rateEmitted.ts";
@@ -43,7 +44,7 @@ export function describeCase(report: CaseReport): readonly string[] {
     "",
     ...describeHits(report),
     "",
-    ...table(
+    ...formatMarkdownTable(
       ["", "decoded, all candidates", "designs", "goal"],
       rates.map(({ label, raw, emitted, goal }) => [
         label,
@@ -73,7 +74,7 @@ function describeHits({ measurements }: CaseReport): readonly string[] {
     percent(rates.judge),
     rates.base === undefined ? "–" : `${percent(rates.base)} of ${rates.baseCount}`,
   ];
-  return table(
+  return formatMarkdownTable(
     [
       ...["targets", "candidates", "designs", "new formulas", "hits by our own model"],
       ...["hits by CGCNN", "test crystals at random"],
@@ -155,7 +156,7 @@ function describeDesigns({ runs, mostSimilar }: CaseReport): readonly string[] {
   const offsets = runs.map((_, i) =>
     runs.slice(0, i).reduce((sum, { designs }) => sum + designs.length, 0),
   );
-  return table(
+  return formatMarkdownTable(
     [
       ...["run", "formula", "elements", "sites", "space group"],
       ...properties.flatMap((name) => (isJudged ? [name, "by CGCNN"] : [name])),
@@ -185,11 +186,6 @@ function describeDesigns({ runs, mostSimilar }: CaseReport): readonly string[] {
       ]),
     ),
   );
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  return [line(header), line(header.map(() => "---")), ...rows.map(line)];
 }
 
 function decimal(value: number | undefined, digits = 3): string {
