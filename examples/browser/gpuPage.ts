@@ -1,4 +1,4 @@
-// Trains on WebGPU: bundled by webgpuTraining.test.ts and opened in Chromium.
+// Trains on WebGPU: bundled by webgpuTraining.slow.test.ts and opened in Chromium.
 import { tfjsEngine } from "@ftcp/vae";
 import "@tensorflow/tfjs-backend-webgpu";
 import * as tf from "@tensorflow/tfjs-core";

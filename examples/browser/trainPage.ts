@@ -1,4 +1,4 @@
-// What a web page needs to train: bundled by browserTraining.test.ts and opened in Chromium.
+// What a web page needs to train: bundled by browserTraining.slow.test.ts and opened in Chromium.
 import { loadRuntime } from "@ftcp/onnx/web";
 import { tfjsEngine } from "@ftcp/vae";
 import { onnxEngine } from "@ftcp/vae/onnx";
