@@ -149,6 +149,29 @@ describe("repairCrystal", () => {
     });
   });
 
+  it("ends where a crystal stays in P 1 when told to, and does the same to all others", () => {
+    let ended = 0;
+    fc.assert(
+      fc.property(anyCrystal, (crystal) => {
+        const whole = repairCrystal(crystal, { finder });
+        const short = repairCrystal(crystal, { finder, endAtP1: true });
+        const staysInP1 = whole.records.some(
+          (record) => record.kind === "symmetry" && record.after?.number === 1,
+        );
+        if (!staysInP1) expect(short).toEqual(whole);
+        else {
+          ended++;
+          expect(short.symmetry?.number).toBe(1);
+          expect(short.records).toEqual(whole.records.slice(0, 2));
+          expect(short.stages).toEqual(whole.stages.slice(0, 2));
+          expect(short.structure).toEqual(short.stages[1]);
+        }
+      }),
+      { numRuns: 40 },
+    );
+    expect(ended).toBeGreaterThan(0);
+  });
+
   it("leaves out what is not asked for", () => {
     const crystal = createStructure(
       createLattice({ a: 3, b: 3, c: 3, alpha: 90, beta: 90, gamma: 90 }),
@@ -345,8 +368,12 @@ describe("designCrystals with repairs", () => {
     expect(designs).toHaveLength(10);
     for (const { repair } of designs) expect(repair?.spaceGroup?.number).toBe(216);
     expect(summary.funnel.rejected.notSymmetric).toBeGreaterThan(0);
-    const last = summary.funnel.quality.at(-1);
+    const [symmetry, separation, last] = summary.funnel.quality.slice(-3);
     expect(last).toMatchObject({ name: "accepted", aboveP1: 10 });
+    // What stays in P 1 is not repaired any further.
+    expect(symmetry?.name).toBe("symmetry");
+    expect(separation).toMatchObject({ name: "separation", candidates: symmetry?.aboveP1 });
+    expect(separation?.candidates).toBeLessThan(symmetry?.candidates ?? NaN);
   });
 
   it("tells structures apart where formulas are not enough", async () => {

@@ -177,7 +177,12 @@ function relax(
     for (let site = 0; site < count; site++) {
       longest = Math.max(
         longest,
-        rate * Math.hypot(...(forces.subarray(3 * site, 3 * site + 3) as unknown as Vector3)),
+        rate *
+          Math.hypot(
+            forces[3 * site] as number,
+            forces[3 * site + 1] as number,
+            forces[3 * site + 2] as number,
+          ),
       );
     }
     // Nothing pushes: what is too near are images of one atom, or forces that cancel.
@@ -216,39 +221,42 @@ function push(
   const from = pairs.from[pair] as number;
   const to = pairs.to[pair] as number;
   if (from === to) return;
-  const [x, y, z] = vectorOf(pairs, pair, moves, searched);
-  const distance = Math.hypot(x, y, z);
+  const x = componentOf(pairs, pair, 0, moves, searched);
+  const y = componentOf(pairs, pair, 1, moves, searched);
+  const z = componentOf(pairs, pair, 2, moves, searched);
+  const distance = Math.sqrt(x * x + y * y + z * z);
   const overlap = (1 + margin) * target(from, to) - distance;
   if (overlap <= 0) return;
   const [ux, uy, uz] =
     distance > coincident
       ? [x / distance, y / distance, z / distance]
       : directionOf(from * 31 + to);
-  const add = (site: number, sign: number): void => {
-    forces[3 * site] = (forces[3 * site] as number) + sign * overlap * ux;
-    forces[3 * site + 1] = (forces[3 * site + 1] as number) + sign * overlap * uy;
-    forces[3 * site + 2] = (forces[3 * site + 2] as number) + sign * overlap * uz;
-  };
-  add(from, -1);
-  add(to, 1);
+  addForce(forces, from, -overlap * ux, -overlap * uy, -overlap * uz);
+  addForce(forces, to, overlap * ux, overlap * uy, overlap * uz);
 }
 
-/** The vector between two atoms now. */
-function vectorOf(
+function addForce(forces: Float64Array, site: number, x: number, y: number, z: number): void {
+  forces[3 * site] = (forces[3 * site] as number) + x;
+  forces[3 * site + 1] = (forces[3 * site + 1] as number) + y;
+  forces[3 * site + 2] = (forces[3 * site + 2] as number) + z;
+}
+
+/** A component of the vector between two atoms now. */
+function componentOf(
   pairs: Pairs,
   pair: number,
+  axis: 0 | 1 | 2,
   moves: Float64Array,
   searched: Float64Array,
-): Vector3 {
-  const from = 3 * (pairs.from[pair] as number);
-  const to = 3 * (pairs.to[pair] as number);
-  const [x, y, z] = pairs.vectors[pair] as Vector3;
-  const moved = (axis: number): number =>
-    (moves[to + axis] as number) -
-    (searched[to + axis] as number) -
-    (moves[from + axis] as number) +
-    (searched[from + axis] as number);
-  return [x + moved(0), y + moved(1), z + moved(2)];
+): number {
+  const from = 3 * (pairs.from[pair] as number) + axis;
+  const to = 3 * (pairs.to[pair] as number) + axis;
+  const moved =
+    (moves[to] as number) -
+    (searched[to] as number) -
+    (moves[from] as number) +
+    (searched[from] as number);
+  return (pairs.vectors[pair] as Vector3)[axis] + moved;
 }
 
 function leastRatio(
@@ -260,7 +268,10 @@ function leastRatio(
 ): number {
   let least = Infinity;
   for (let pair = 0; pair < pairs.from.length; pair++) {
-    const distance = Math.hypot(...vectorOf(pairs, pair, moves, searched));
+    const x = componentOf(pairs, pair, 0, moves, searched);
+    const y = componentOf(pairs, pair, 1, moves, searched);
+    const z = componentOf(pairs, pair, 2, moves, searched);
+    const distance = Math.sqrt(x * x + y * y + z * z);
     const limit = target(pairs.from[pair] as number, pairs.to[pair] as number);
     least = Math.min(least, distance / limit);
   }
@@ -280,7 +291,7 @@ function findPairs(
   const radius = (1 + margin) * largest + skin;
   const grid = createCellGrid(lattice, positions, radius);
   const { cartesian } = grid;
-  const [a, b, c] = grid.matrix;
+  const [[ax, ay, az], [bx, by, bz], [cx, cy, cz]] = grid.matrix;
   const from: number[] = [];
   const to: number[] = [];
   const vectors: Vector3[] = [];
@@ -290,15 +301,15 @@ function findPairs(
     const distance = Math.sqrt(squared);
     if (distance > (1 + margin) * limit + skin) return;
     least = Math.min(least, distance / limit);
-    const component = (axis: 0 | 1 | 2): number =>
-      (cartesian[3 * second + axis] as number) -
-      (cartesian[3 * first + axis] as number) +
-      u * a[axis] +
-      v * b[axis] +
-      w * c[axis];
+    const i = 3 * first;
+    const j = 3 * second;
     from.push(first);
     to.push(second);
-    vectors.push([component(0), component(1), component(2)]);
+    vectors.push([
+      (cartesian[j] as number) - (cartesian[i] as number) + u * ax + v * bx + w * cx,
+      (cartesian[j + 1] as number) - (cartesian[i + 1] as number) + u * ay + v * by + w * cy,
+      (cartesian[j + 2] as number) - (cartesian[i + 2] as number) + u * az + v * bz + w * cz,
+    ]);
   });
   return { ratio: least, from, to, vectors };
 }

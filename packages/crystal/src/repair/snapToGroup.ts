@@ -63,14 +63,19 @@ export function snapToGroup(
   const linears = [...proper, ...proper.map(negate)];
   const anchors = rarestSites(kinds);
   const found = new Map<string, NearOperation>();
+  // Several anchors mostly lead to the same permutation.
+  const seen = new Set<string>();
   for (const linear of linears) {
     const turned = places.map((place) => multiplyRow(place, linear));
     for (const anchor of anchors.slice(0, mostAnchors)) {
       for (const target of anchors) {
         const permutation = matchSites(turned, places, kinds, anchor, target, matrix);
         if (permutation === undefined) continue;
+        const key = keyOf(linear, permutation);
+        if (seen.has(key)) continue;
+        seen.add(key);
         const operation = describe(linear, permutation, turned, places, matrix);
-        if (operation.miss <= bounds.largestMiss) found.set(operation.key, operation);
+        if (operation.miss <= bounds.largestMiss) found.set(key, operation);
       }
     }
   }
@@ -149,11 +154,15 @@ function matchSites(
   const to = places[target] as Vector3;
   const permutation: number[] = [];
   const taken = new Uint8Array(places.length);
-  for (const [site, place] of turned.entries()) {
+  // Indices: iterators and destructuring take several times longer, and this is where the time goes.
+  for (let site = 0; site < turned.length; site++) {
+    const place = turned[site] as Vector3;
+    const kind = kinds[site];
     let nearest = -1;
     let least = Infinity;
-    for (const [other, goal] of places.entries()) {
-      if (kinds[other] !== kinds[site]) continue;
+    for (let other = 0; other < places.length; other++) {
+      if (kinds[other] !== kind) continue;
+      const goal = places[other] as Vector3;
       const squared = wrappedSquare(
         goal[0] - place[0] + from[0] - to[0],
         goal[1] - place[1] + from[1] - to[1],
@@ -173,7 +182,10 @@ function matchSites(
 }
 
 /** Square of the length in Å² of a difference with its whole part rounded away. */
-function wrappedSquare(x: number, y: number, z: number, [a, b, c]: Matrix3): number {
+function wrappedSquare(x: number, y: number, z: number, matrix: Matrix3): number {
+  const a = matrix[0];
+  const b = matrix[1];
+  const c = matrix[2];
   const u = x - Math.round(x);
   const v = y - Math.round(y);
   const w = z - Math.round(z);

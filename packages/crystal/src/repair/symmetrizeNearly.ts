@@ -106,10 +106,13 @@ export function symmetrizeNearly(
     current = next.structure;
     order = next.order;
   }
+  const before = nameOf(first);
+  if (current === structure) {
+    return { ...unchanged(structure), before, after: before, dataset: first };
+  }
   const displacement = measureDisplacement(structure, current);
   const strain = measureStrain(structure, current);
   const dataset = findSymmetry(current, finder, tolerance);
-  const before = nameOf(first);
   const isRounding = displacement.largest < rounding && strain < rounding;
   // Of what was averaged nothing must be lost.
   if (isRounding || dataset === undefined || dataset.operations.length < order) {

@@ -120,12 +120,12 @@ export interface DesignReencoding {
  * - `knownFormula`: its reduced formula is in the index or among the known formulas
  * - `duplicateFormula`: its reduced formula is that of an earlier design; looked at again after the repairs, for
  *   designs of the same batch
+ * - `notSymmetric`: its space group is P 1
  * - `invalidDistance`: two atoms are too close
  * - `invalidVolume`: the cell is too small
  * - `tightAtoms`: two atoms are closer than the share of their covalent radii that is asked for
  * - `invalidDensity`: the volume per atom is out of its limits
  * - `invalidStructure`: another check of `checkValidity` failed, or one could not be made
- * - `notSymmetric`: its space group is P 1
  * - `knownStructure`: it matches a crystal of the index
  * - `duplicateStructure`: it matches an earlier design
  * - `invalidPrediction`: the model predicts no finite value of a targeted property
@@ -139,12 +139,12 @@ export type RejectionReason =
   | "notNeutral"
   | "knownFormula"
   | "duplicateFormula"
+  | "notSymmetric"
   | "invalidDistance"
   | "invalidVolume"
   | "tightAtoms"
   | "invalidDensity"
   | "invalidStructure"
-  | "notSymmetric"
   | "knownStructure"
   | "duplicateStructure"
   | "invalidPrediction"
@@ -182,7 +182,7 @@ export interface RejectedCandidate {
   readonly structure?: Structure;
   /** Its reduced formula, where it could be measured. */
   readonly formula?: string;
-  /** What the geometry checks found, where it could be measured. */
+  /** What the geometry checks found, where they were made. */
   readonly checks?: ValidityReport;
   /** What the model predicts for its latent, by property name, each in its unit. */
   readonly predicted: Readonly<Record<string, number>>;

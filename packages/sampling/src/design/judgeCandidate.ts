@@ -81,8 +81,11 @@ export function judgeGeometry(
   plan: DesignPlan,
 ): Verdict<SoundCrystal> {
   return measuring(structure, (): Verdict<SoundCrystal> => {
-    const checks = checkValidity(structure, plan.validity);
     const { formula } = wanted;
+    if (plan.symmetry === "aboveP1" && (spaceGroup ?? 1) === 1) {
+      return { accepted: false, rejection: { reason: "notSymmetric", structure, formula } };
+    }
+    const checks = checkValidity(structure, plan.validity);
     const reject = (reason: RejectionReason): Verdict<never> => ({
       accepted: false,
       rejection: { reason, structure, formula, checks },
@@ -92,7 +95,6 @@ export function judgeGeometry(
     if (checks.failures.includes("covalentRadii")) return reject("tightAtoms");
     if (checks.failures.includes("volumePerAtom")) return reject("invalidDensity");
     if (!checks.valid) return reject("invalidStructure");
-    if (plan.symmetry === "aboveP1" && (spaceGroup ?? 1) === 1) return reject("notSymmetric");
     return { accepted: true, found: { ...wanted, structure, checks } };
   });
 }

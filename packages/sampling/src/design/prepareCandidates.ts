@@ -138,13 +138,14 @@ function isSound(count: StepCount | undefined): boolean {
 function mend(
   structure: Structure,
   repair: DesignRepairOptions,
-  plan: Pick<DesignPlan, "knownFormulas" | "volumePerAtom">,
+  plan: Pick<DesignPlan, "knownFormulas" | "volumePerAtom" | "symmetry">,
   counts: StepCount[],
 ): RepairedCrystal | undefined {
   let before: StepCount = { ...(counts.at(-1) as StepCount), name: "composition", changed: false };
   let repaired: RepairedCrystal;
   try {
-    repaired = repairCrystal(structure, repair);
+    // Where P 1 is not wanted, nothing more is done to what stays in it.
+    repaired = repairCrystal(structure, { ...repair, endAtP1: plan.symmetry === "aboveP1" });
   } catch (error) {
     // One crystal that cannot be measured must not end the run; it is judged as it was decoded.
     if (!(error instanceof CrystalError)) throw error;

@@ -1,6 +1,7 @@
 /**
  * The steps from a latent to a design: as decoded; after the repair of the latent; those whose composition is wanted;
- * these after the repair of volume, symmetry and distances; and designs that passed every check.
+ * these after the repair of volume, symmetry and distances, where P 1 is not wanted without what stays in it; and
+ * designs that passed every check.
  */
 export type QualityStepName =
   "raw" | "latents" | "composition" | "volume" | "symmetry" | "separation" | "accepted";
@@ -12,7 +13,8 @@ export interface QualityStep {
   /**
    * Candidates that were looked at: for `raw` and `latents` all that were judged, those that decode to no crystal
    * included, which have no quality at all; from `composition` on those whose composition passed its checks, and no
-   * others are repaired; for `accepted` the designs.
+   * others are repaired; for `separation` those of them that symmetrisation does not leave in P 1, if P 1 is not
+   * wanted; for `accepted` the designs.
    */
   readonly candidates: number;
   /** Those that the step changed. */

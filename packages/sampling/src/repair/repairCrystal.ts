@@ -7,6 +7,7 @@ import {
   separateAtoms,
 } from "@ftcp/crystal";
 import type {
+  AtomSeparation,
   Displacement,
   RescaleVolumeOptions,
   SeparateAtomsOptions,
@@ -31,6 +32,13 @@ export interface RepairCrystalOptions {
   readonly separation?: SeparateAtomsOptions | false;
   /** Bounds of the symmetrisation; `false` leaves the crystal as it is. */
   readonly symmetry?: SymmetrizeNearlyOptions | false;
+  /**
+   * Whether the repairs end with the symmetrisation for a crystal that it leaves in P 1, where such a crystal is not
+   * wanted anyway: its atoms are then not pushed apart, and there is no record of it.
+   *
+   * @defaultValue false
+   */
+  readonly endAtP1?: boolean;
 }
 
 /** What {@link repairCrystal} made of a crystal. */
@@ -77,12 +85,13 @@ export function repairCrystal(
   structure: Structure,
   options: RepairCrystalOptions = {},
 ): RepairedCrystal {
-  const { finder, volume = {}, separation = {}, symmetry = {} } = options;
+  const { finder, volume = {}, separation = {}, symmetry = {}, endAtP1 = false } = options;
   const canonical = canonicalizeStructure(structure);
   const records: RepairRecord[] = [];
   const stages: Structure[] = [];
   let current = canonical;
   let volumeFactor = 1;
+  let endsHere = false;
   if (volume !== false) {
     const { structure: rescaled, ...record } = rescaleVolume(current, volume);
     records.push({ kind: "volume", ...record });
@@ -90,25 +99,29 @@ export function repairCrystal(
     stages.push((current = rescaled));
   }
   let dataset: SymmetryDataset | undefined;
+  let separated: AtomSeparation | undefined;
   const looksForSymmetry = finder !== undefined && symmetry !== false;
   if (looksForSymmetry) {
     const found = symmetrize(current, finder, symmetry, separation);
-    const { structure: symmetrized, ...rest } = found;
+    const { structure: symmetrized, dataset: itsDataset, ...record } = found;
+    if (symmetrized !== current && separation !== false) {
+      separated = separateAtoms(symmetrized, separation);
+    }
     // Where atoms cannot be parted with the symmetry kept, it is given up.
-    const isKept =
-      symmetrized === current ||
-      separation === false ||
-      separateAtoms(symmetrized, separation).reached;
-    const { dataset: one, ...record } = rest;
-    dataset = isKept ? one : undefined;
-    records.push({ kind: "symmetry", ...(isKept ? record : giveUp(record)) });
+    const isKept = separated?.reached !== false;
+    if (!isKept) separated = undefined;
+    dataset = isKept ? itsDataset : undefined;
+    const kept = isKept ? record : giveUp(record);
+    records.push({ kind: "symmetry", ...kept });
     stages.push((current = isKept ? symmetrized : current));
+    endsHere = endAtP1 && kept.after?.number === 1;
   }
-  if (separation !== false) {
-    const { structure: separated, ...record } = separateAtoms(current, separation);
+  if (separation !== false && !endsHere) {
+    separated ??= separateAtoms(current, separation);
+    const { structure: apart, ...record } = separated;
     records.push({ kind: "separation", ...record });
-    if (separated !== current) dataset = undefined;
-    stages.push((current = separated));
+    if (apart !== current) dataset = undefined;
+    stages.push((current = apart));
   }
   if (looksForSymmetry) dataset ??= findSymmetry(current, finder);
   return {
