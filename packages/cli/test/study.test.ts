@@ -62,6 +62,23 @@ describe("ftcp design --config", () => {
 
   it("gives the same bytes when it is killed in the midst and resumed, as often as that happens", async () => {
     const config = await writeStudy("killed.json", "killed");
+    expect(await runKilled(config)).toBeGreaterThan(0);
+    expect(await digestFolder(at("killed"))).toEqual(await digestFolder(at("whole")));
+  });
+
+  it("tells a sampler that adapts, when it is resumed, what it was told before", async () => {
+    const adaptive = {
+      ...{ count: 40, maxSamples: 4000, sampler: "adaptive", scale: 0.05, repair: false },
+      runs: [{ name: "adaptive", seed: 7 }],
+    };
+    await ftcp(["design", "--config", await writeStudy("adapted.json", "adapted", adaptive)]);
+    const config = await writeStudy("cut.json", "cut", adaptive);
+    expect(await runKilled(config)).toBeGreaterThan(0);
+    expect(await digestFolder(at("cut"))).toEqual(await digestFolder(at("adapted")));
+  });
+
+  /** Runs a study that is killed with every third checkpoint, and resumed, to its end; says how often it was. */
+  async function runKilled(config: string): Promise<number> {
     let kills = 0;
     let states = 0;
     const kill = async (path: string, contents: string | Uint8Array): Promise<void> => {
@@ -77,9 +94,8 @@ describe("ftcp design --config", () => {
       result = await ftcp(["design", "--config", config, "--resume"], { writeFile: kill });
     }
     expect([result.code, result.stderr]).toEqual([0, ""]);
-    expect(kills).toBeGreaterThan(0);
-    expect(await digestFolder(at("killed"))).toEqual(await digestFolder(at("whole")));
-  });
+    return kills;
+  }
 
   it("resumes nothing where nothing is left, or another study", async () => {
     const config = await writeStudy("other.json", "other");

@@ -42,10 +42,13 @@ export async function findDesigns(
     for await (const event of designCrystals({ ...options, signal })) {
       if (event.kind === "design") designs.push(event.design);
       if (event.kind !== "progress") continue;
-      const { funnel, samplesLeft } = event.progress;
+      const { funnel, samplesLeft, outcomes } = event.progress;
       const { accepted, sampled } = funnel;
       progress.update(accepted, `${accepted}/${count} designs of ${sampled} candidates`);
-      checkpoint = { samplesLeft, funnel, designs: [...designs] };
+      checkpoint = {
+        ...{ samplesLeft, funnel, designs: [...designs] },
+        ...(outcomes === undefined ? {} : { outcomes }),
+      };
       if (performance.now() - saved < 1000 * checkpointing.every) continue;
       await checkpointing.save(checkpoint);
       saved = performance.now();
