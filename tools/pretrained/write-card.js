@@ -108,8 +108,12 @@ const [before, , after] = readFileSync(readme, "utf8").split(
 writeFileSync(readme, `${before}<!-- metrics -->\n\n${table}\n\n<!-- /metrics -->${after}`);
 
 function describePerturbed({ perturbed }) {
+  const { perturbationScale } = createPreset(option("--preset"));
   return perturbed.flatMap(({ scale, valid, neutral, formulaChanged }) => [
-    [`structurally valid, of test crystals perturbed by ${scale}`, percent(valid)],
+    [
+      `structurally valid, of test crystals perturbed by ${scale}${scale === perturbationScale ? ", the preset's scale" : ""}`,
+      percent(valid),
+    ],
     [`valid composition, of the same`, percent(neutral)],
     [`another formula, of the same`, percent(formulaChanged)],
   ]);

@@ -3,12 +3,14 @@ import { beforeAll, describe, expect, it } from "@jest/globals";
 import { locatePretrained, pretrainedNames } from "@ftcp/pretrained";
 import { readPretrained, type PretrainedFiles } from "@ftcp/pretrained/node";
 import { LatentIndex } from "@ftcp/sampling";
-import { CrystalVae, type VaeMetrics } from "@ftcp/vae";
+import { createPreset, CrystalVae, type GenerationMetrics, type VaeMetrics } from "@ftcp/vae";
 import { prepareWasmBackend } from "@ftcp/vae/wasm";
 import { readIndexedCrystals } from "./readIndexedCrystals.ts";
 
 const folder = new URL("../models/ternary-20/", import.meta.url);
-const metrics = JSON.parse(readFileSync(new URL("metrics.json", folder), "utf8")) as VaeMetrics;
+const read = (file: string): unknown => JSON.parse(readFileSync(new URL(file, folder), "utf8"));
+const metrics = read("metrics.json") as VaeMetrics;
+const designs = read("generation.json") as GenerationMetrics;
 
 describe("the bundled model ternary-20", () => {
   let files: PretrainedFiles;
@@ -56,6 +58,14 @@ describe("the bundled model ternary-20", () => {
     expect(files.card).toContain(
       (metrics.propertyMae["formation_energy_per_atom"] ?? NaN).toFixed(4),
     );
+  });
+
+  it("moves crystals by the preset's scale to valid ones, three in ten of another formula", () => {
+    const { perturbationScale } = createPreset("ftcp");
+    const moved = designs.perturbed.find(({ scale }) => scale === perturbationScale);
+    expect(moved?.valid).toBeGreaterThan(0.97);
+    expect(moved?.formulaChanged).toBeGreaterThan(0.3);
+    expect(files.card).toContain(`perturbed by ${perturbationScale}, the preset's scale`);
   });
 
   it("is known by name, and an unknown name is refused", async () => {

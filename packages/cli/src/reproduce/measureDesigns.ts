@@ -2,10 +2,11 @@ import { evaluateGeneration, type CrystalVae, type TrainingCrystal } from "@ftcp
 
 /**
  * Measures what a model decodes where no crystal was encoded to: draws of the prior, and crystals moved by
- * normal noise of deviation 0.4; 1,000 each, or as many as there are crystals.
+ * normal noise; as many draws as there are crystals.
  *
  * @param model - a fitted model
  * @param crystals - crystals to move
+ * @param scale - standard deviation of the noise
  * @param signal - stops between batches
  * @returns shares by name: structurally valid and with charges that can be balanced (`prior.valid`,
  *   `prior.neutral`), structurally valid and of another formula (`perturbed.valid`, `perturbed.changed`)
@@ -13,11 +14,12 @@ import { evaluateGeneration, type CrystalVae, type TrainingCrystal } from "@ftcp
 export async function measureDesigns(
   model: CrystalVae,
   crystals: readonly TrainingCrystal[],
+  scale: number,
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, number>>> {
   const structures = crystals.map(({ structure }) => structure);
   const { prior, perturbed } = await evaluateGeneration(model, structures, {
-    ...{ samples: Math.min(1000, crystals.length), scales: [0.4], signal },
+    ...{ samples: crystals.length, scales: [scale], signal },
   });
   const [moved] = perturbed;
   return {

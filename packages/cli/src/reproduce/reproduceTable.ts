@@ -55,6 +55,9 @@ export async function reproduceTable(
       const protocol = {
         ...{ table, row, recipe, seed, epochs, labels, on, maxSites, crystals, properties },
         ...(preset === undefined ? {} : { layout: preset.layout.name, options: preset.options }),
+        ...(preset === undefined || table === "table2"
+          ? {}
+          : { perturbationScale: preset.perturbationScale }),
       };
       const name = nameRun(protocol);
       context.note(
@@ -90,7 +93,9 @@ export async function reproduceTable(
               : {
                   ...(await measureReconstruction(model, measured, context.signal)),
                   ...(await measureProperties(model, measured)),
-                  ...(await measureDesigns(model, measured, context.signal)),
+                  ...(await measureDesigns(
+                    ...([model, measured, preset.perturbationScale, context.signal] as const),
+                  )),
                 };
           return { metrics, crystals, machine: describeMachine(engine), ...time };
         } finally {
@@ -144,9 +149,9 @@ function columnsOf(
     { metric: "honest.formula", heading: "whole formula", isShare: true },
     { metric: "honest.match", heading: "match rate", isShare: true },
     ...labels,
-    { metric: "prior.valid", heading: "valid, 1,000 draws of the prior", isShare: true },
+    { metric: "prior.valid", heading: "valid, drawn from the prior", isShare: true },
     { metric: "prior.neutral", heading: "charges can be balanced, the same", isShare: true },
-    { metric: "perturbed.valid", heading: "valid, moved by 0.4", isShare: true },
+    { metric: "perturbed.valid", heading: "valid, moved by the preset's scale", isShare: true },
     { metric: "perturbed.changed", heading: "another formula, the same", isShare: true },
   ];
 }

@@ -10,7 +10,8 @@ import type { PresetSize, TrainingPreset } from "./trainingPreset.ts";
  * @returns the recipe
  *
  * @remarks
- * The latent space has room for the linear code of the crystal, 256 dimensions at the usual size.
+ * The latent space has room for the linear code of the crystal, 256 dimensions at the usual size. The scale of a
+ * perturbation is the least at which three in ten crystals of the training set get another formula.
  */
 export function ftcpPreset({ maxElements = 3, maxSites = 20 }: PresetSize = {}): TrainingPreset {
   const elementCodeSize = 24;
@@ -38,5 +39,6 @@ export function ftcpPreset({ maxElements = 3, maxSites = 20 }: PresetSize = {}):
       },
     },
     error: "absolute",
+    perturbationScale: 0.43,
   };
 }

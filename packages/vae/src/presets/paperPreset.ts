@@ -39,5 +39,6 @@ export function paperPreset({ maxElements = 3, maxSites = 20 }: PresetSize = {})
       loss: { beta: 1.5, lambda: 10, entries: 50, labels: "range" },
     },
     error: "squared",
+    perturbationScale: 0.6,
   };
 }

@@ -43,5 +43,6 @@ export function referencePreset({
       loss: { beta: 2 / (latentSize * batchSize), lambda: 10, entries: 1, labels: "range" },
     },
     error: "squared",
+    perturbationScale: 0.6,
   };
 }

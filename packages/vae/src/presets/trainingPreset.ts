@@ -30,6 +30,11 @@ export interface TrainingPreset {
     Pick<TrainingOptions, "network" | "loss" | "scaling">;
   /** Error of the regression: the paper and the reference square it. */
   readonly error: "absolute" | "squared";
+  /**
+   * Standard deviation of the noise that a local perturbation adds to every dimension of a latent, the prior's
+   * being 1: how far one goes from a crystal to find others that are like it and valid.
+   */
+  readonly perturbationScale: number;
 }
 
 /** Largest number of elements and sites of a preset's layout. */
