@@ -161,8 +161,31 @@ describe("ftcp design", () => {
     expect((await ftcp(args)).stderr).toContain("SAMPLING_UNKNOWN_PROPERTY");
     const { code, stdout } = await ftcp(design("few", "--count", "50", "--max-samples", "30"));
     expect(code).toBe(3);
+    expect(stdout).toMatch(
+      /gave up after 30 candidates, .* most were rejected: \D+ \(\d+\)(, \D+ \(\d+\)){0,2}\n/u,
+    );
     expect(stdout).toMatch(/of 50 designs/u);
+    const json = await ftcp(design("few", "--count", "50", "--max-samples", "30", "--json"));
+    expect(JSON.parse(json.stdout)).toMatchObject({ gaveUp: true, funnel: { sampled: 30 } });
     expect((await readDesigns("few")).length).toBeLessThan(50);
+  });
+
+  it("minimises and maximises by word, and says what that means", async () => {
+    const args = ["design", "--model", at("tiny"), "--engine", "wasm", "--out", at("word")];
+    const { code, stdout } = await ftcp([
+      ...[...args, "--no-repair", "--count", "2", "--json", "--target", "maximize band_gap"],
+      "minimise formation_energy_per_atom",
+    ]);
+    expect(code).toBe(0);
+    const { targets } = JSON.parse(stdout) as { readonly targets: readonly string[] };
+    // The best of twelve crystals are one.
+    expect(targets).toEqual([
+      "maximize band_gap (band_gap>6.9)",
+      "minimise formation_energy_per_atom (formation_energy_per_atom<-3.7)",
+    ]);
+    expect((await readDesigns("word"))[0]?.targets).toEqual(targets);
+    const wrong = await ftcp([...args, "--target", "maximize hardness"]);
+    expect(wrong.stderr).toContain("SAMPLING_UNKNOWN_PROPERTY");
   });
 
   it("leaves an earlier run whole when the disk is full", async () => {

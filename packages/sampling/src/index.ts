@@ -23,6 +23,7 @@ export type {
 } from "./targets/propertyTarget.ts";
 export { extremeTarget } from "./targets/extremeTarget.ts";
 export { parseTarget } from "./targets/parseTarget.ts";
+export { readTarget } from "./targets/readTarget.ts";
 export { targetDistance } from "./targets/targetDistance.ts";
 export { selectSeeds } from "./targets/selectSeeds.ts";
 export type { Seed, SelectSeedsOptions } from "./targets/selectSeeds.ts";

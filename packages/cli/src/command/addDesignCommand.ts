@@ -32,7 +32,8 @@ export function addDesignCommand(
     .option(
       "--target <target...>",
       "what to reach: band_gap=1.5 or band_gap=1.5+-0.1, in quotes a bound or a range: 'band_gap>1.5', " +
-        "'1<band_gap<2'; several hold at once",
+        "'1<band_gap<2', or 'minimize band_gap', 'maximize band_gap' (what 1 % of the known crystals reach); " +
+        "several hold at once",
     )
     .addOption(
       new Option(

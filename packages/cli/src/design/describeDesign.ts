@@ -15,7 +15,7 @@ export interface DesignRecord {
   readonly sites: number;
   /** What the model predicts, by property name, each in its unit; not finite values are null. */
   readonly predicted: Readonly<Record<string, number>>;
-  /** The targets as typed. */
+  /** The targets as typed, those by word with their bound. */
   readonly targets: readonly string[];
   /** Distance from the targets, in the property's unit or, for several, in standard deviations. */
   readonly targetDistance: number;

@@ -1,16 +1,17 @@
 import { designCrystals, type DesignModel, type LatentIndex } from "@ftcp/sampling";
-import type { Seed } from "@ftcp/sampling";
+import type { PropertyTarget, Seed } from "@ftcp/sampling";
 import { join } from "node:path";
 import { formatTable } from "../io/formatTable.ts";
 import type { PlannedSearch } from "../study/planStudy.ts";
 import { listEarlierFiles } from "./listEarlierFiles.ts";
+import { nameTargets } from "./nameTargets.ts";
 import { searchOptions } from "./searchOptions.ts";
 
 /** What a search would do. */
 export interface SearchPlan {
   /** Name of the run; empty for a study that is one search. */
   readonly run: string;
-  /** The targets as typed. */
+  /** The targets as typed, those by word with their bound. */
   readonly targets: readonly string[];
   /** How latents would be sampled. */
   readonly sampler: string;
@@ -43,10 +44,10 @@ export async function planSearch(
   index: LatentIndex,
 ): Promise<SearchPlan> {
   const { name, target, sampler, count, seed, out } = search;
-  const seeds = await findSeeds(search, model, index);
+  const { seeds, targets } = await findSeeds(search, model, index);
   const digits = Math.max(3, String(count).length);
   return {
-    ...{ run: name, targets: target, sampler, count, seed, out },
+    ...{ run: name, targets: nameTargets(target, targets), sampler, count, seed, out },
     seeds: seeds.map(({ id, formula }) => ({ id, formula })),
     files: [`${"1".padStart(digits, "0")}-….cif`, "designs.jsonl", "report.html"],
     replaced: await listEarlierFiles(out),
@@ -93,7 +94,7 @@ async function findSeeds(
   search: PlannedSearch,
   model: DesignModel,
   index: LatentIndex,
-): Promise<readonly Seed[]> {
+): Promise<{ readonly seeds: readonly Seed[]; readonly targets: readonly PropertyTarget[] }> {
   const { latentSize, properties } = model;
   const idle: DesignModel = {
     ...{ latentSize, properties },
@@ -107,11 +108,12 @@ async function findSeeds(
     predict: ({ shape: [rows] }) => Promise.resolve(new Float32Array(rows * properties.length)),
   };
   const options = searchOptions(search, idle, index);
+  const { targets } = options;
   // Optimisation starts from the same seeds as perturbation, and nothing is repaired.
   const sampler = search.sampler === "optimized" ? "lp" : search.sampler;
   const plain = { symmetry: "any", sampler } as const;
   for await (const event of designCrystals({ ...options, ...plain, maximumSamples: 1 })) {
-    if (event.kind === "summary") return event.summary.seeds;
+    if (event.kind === "summary") return { seeds: event.summary.seeds, targets };
   }
-  return [];
+  return { seeds: [], targets };
 }

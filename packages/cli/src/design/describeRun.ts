@@ -1,8 +1,8 @@
 import { formatTable } from "../io/formatTable.ts";
 import { createQualityRates } from "./createQualityRates.ts";
 import type { DesignRun } from "./designRun.ts";
+import { listRejections } from "./listRejections.ts";
 import type { RankedDesign } from "./rankedDesign.ts";
-import { rejectionLabels } from "./rejectionLabels.ts";
 
 /**
  * Describes what a search found for people.
@@ -28,17 +28,13 @@ export function describeRun(designs: readonly RankedDesign[], run: DesignRun): r
     ]),
   );
   const { funnel } = run;
-  const rejections = Object.entries(rejectionLabels)
-    .map(([reason, label]) => ({
-      label,
-      count: funnel.rejected[reason as keyof typeof rejectionLabels],
-    }))
-    .filter(({ count }) => count > 0);
   return [
     ...(designs.length === 0 ? [] : [...table, ""]),
     ...describeRates(run),
     `${funnel.sampled} candidates: ${funnel.accepted} accepted` +
-      rejections.map(({ label, count }) => `, ${count} ${label}`).join(""),
+      listRejections(funnel)
+        .map(({ label, count }) => `, ${count} ${label}`)
+        .join(""),
     ...(designs.length === 0 ? [] : [describeNovelty(designs, run)]),
   ];
 }

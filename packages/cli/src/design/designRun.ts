@@ -5,9 +5,9 @@ import type { DesignFunnel, DesignSamplerName, LatentIndex, PropertyTarget } fro
 export interface DesignRun {
   /** Name of the model. */
   readonly modelName: string;
-  /** The targets as typed. */
+  /** The targets as {@link nameTargets} names them. */
   readonly targets: readonly string[];
-  /** The targets as parsed. */
+  /** The targets as read. */
   readonly targetSpecs: readonly PropertyTarget[];
   /** How latents were sampled. */
   readonly sampler: DesignSamplerName;

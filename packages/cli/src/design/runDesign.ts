@@ -12,6 +12,7 @@ import { readStudy } from "../study/readStudy.ts";
 import { readStudyState, removeStudyState, writeStudyState } from "../study/studyState.ts";
 import type { StudyState } from "../study/studyState.ts";
 import { describeDesign } from "./describeDesign.ts";
+import { describeLimit } from "./describeLimit.ts";
 import { describePlan, planSearch } from "./describePlan.ts";
 import { describeRun } from "./describeRun.ts";
 import type { DesignOptions } from "./designOptions.ts";
@@ -25,7 +26,7 @@ import { runSearch, type OpenModel, type SearchResult } from "./runSearch.ts";
  * @param context - output and abort
  * @returns the exit code: 3 if fewer designs than asked for were found
  * @throws {@link CliError} with code `CLI_USAGE`, `CLI_INVALID_CONFIG`, `CLI_MODEL_NOT_FOUND`,
- *   `CLI_INDEX_MISSING`, `CLI_NO_CHECKPOINT` or `CLI_WRITE_FAILED`, and what `parseTarget` and
+ *   `CLI_INDEX_MISSING`, `CLI_NO_CHECKPOINT` or `CLI_WRITE_FAILED`, and what `readTarget` and
  *   `designCrystals` throw; after an abort the signal's reason, when the designs found so far are
  *   written and the study can be resumed
  */
@@ -108,16 +109,16 @@ async function runStudy(
 
 /** Prints what a search found. */
 function printSearch(
-  { found, ranked, run, seconds }: SearchResult,
-  { name, out, count, target, sampler, seed }: PlannedSearch,
+  { found, ranked, run, gaveUp, seconds }: SearchResult,
+  { name, out, count, sampler, seed }: PlannedSearch,
   { json }: DesignOptions,
   context: CommandContext,
 ): void {
   if (json === true) {
     const summary = {
       ...(name === "" ? {} : { run: name }),
-      ...{ model: run.modelName, targets: target, sampler, seed, out, wanted: count },
-      ...{ found, funnel: run.funnel, seconds, report: join(out, "report.html") },
+      ...{ model: run.modelName, targets: run.targets, sampler, seed, out, wanted: count },
+      ...{ found, gaveUp, funnel: run.funnel, seconds, report: join(out, "report.html") },
       designs: ranked.map((design) => describeDesign(design, run)),
     };
     context.print(JSON.stringify(summary));
@@ -125,6 +126,7 @@ function printSearch(
   }
   for (const line of describeRun(ranked, run)) context.print(line);
   context.print("");
+  if (gaveUp) context.print(describeLimit(run.funnel));
   context.print(
     `${found} of ${count} designs in ${formatDuration(seconds)}: ${out}, ` +
       `plots in ${join(out, "report.html")}`,

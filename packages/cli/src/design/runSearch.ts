@@ -5,6 +5,7 @@ import type { PlannedSearch } from "../study/planStudy.ts";
 import { decodeRoots } from "./decodeRoots.ts";
 import type { DesignRun } from "./designRun.ts";
 import { findDesigns, type Checkpointing } from "./findDesigns.ts";
+import { nameTargets } from "./nameTargets.ts";
 import { openRepairs } from "./openRepairs.ts";
 import { rankDesigns } from "./rankDesigns.ts";
 import type { RankedDesign } from "./rankedDesign.ts";
@@ -39,6 +40,8 @@ export interface SearchResult {
   readonly ranked: readonly RankedDesign[];
   /** What was asked, and how it went. */
   readonly run: DesignRun;
+  /** Whether the search has looked at as many candidates as it may, and given up. */
+  readonly gaveUp: boolean;
   /** Wall time in seconds, of what was done now. */
   readonly seconds: number;
 }
@@ -83,7 +86,7 @@ export async function runSearch(
   const { designs, funnel } = found;
   const run: DesignRun = {
     modelName: name,
-    targets: target,
+    targets: nameTargets(target, asked.targets),
     targetSpecs: asked.targets,
     ...{ sampler, seed, index, funnel },
     ...(tolerance === undefined ? {} : { tolerance }),
@@ -92,5 +95,6 @@ export async function runSearch(
   const ranked = rankDesigns(designs, run);
   await writeDesigns(out, ranked, run, context, search.dft);
   const seconds = (performance.now() - start) / 1000;
-  return { found: designs.length, ranked, run, seconds };
+  const gaveUp = designs.length < search.count && funnel.sampled === asked.maximumSamples;
+  return { found: designs.length, ranked, run, gaveUp, seconds };
 }

@@ -1,4 +1,4 @@
-import { parseTarget } from "@ftcp/sampling";
+import { readTarget } from "@ftcp/sampling";
 import type { DesignModel, DesignOptions, LatentIndex } from "@ftcp/sampling";
 import type { PlannedSearch } from "../study/planStudy.ts";
 
@@ -8,8 +8,8 @@ import type { PlannedSearch } from "../study/planStudy.ts";
  * @param search - what was asked
  * @param model - the model
  * @param index - the known crystals
- * @returns the options, with the targets parsed; repairs and gradients are missing
- * @throws SamplingError for a target that the model does not know
+ * @returns the options, with the targets read; repairs and gradients are missing
+ * @throws SamplingError for a target that the model or the index does not know
  */
 export function searchOptions(
   search: PlannedSearch,
@@ -22,7 +22,7 @@ export function searchOptions(
     ...{ model, index, count, seed, sampler },
     // Large batches for many designs: the few latents of a batch that are repaired take nearly as long as many.
     batchSize: Math.min(256, Math.max(64, count)),
-    targets: target.map((text) => parseTarget(text, model.properties)),
+    targets: target.map((text) => readTarget(text, index, model.properties)),
     ...(scale === undefined ? {} : { scale }),
     ...(seeds === undefined ? {} : { seedsCount: seeds }),
     ...(tolerance === undefined ? {} : { tolerance }),

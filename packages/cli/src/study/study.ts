@@ -5,7 +5,7 @@ import type { GradientEngineName } from "../engine/gradientEngineName.ts";
 
 /** What one search looks for, and how: options of `ftcp design`, and keys of a study file. */
 export interface StudySearch {
-  /** What the designs should reach: texts that `parseTarget` reads. */
+  /** What the designs should reach: texts that `readTarget` reads. */
   readonly target?: readonly string[];
   /** How latents are sampled. */
   readonly sampler?: DesignSamplerName;

@@ -1,5 +1,6 @@
 import { SamplingError } from "../samplingError.ts";
 import type { PropertyTarget } from "./propertyTarget.ts";
+import { requireProperty } from "./requireProperty.ts";
 
 // A property name may hold spaces and hyphens ("mi-eff N"), but none of the operators.
 const targetPattern = /^([^=<>]+)(=|<=?|>=?)([^=<>]+)$/u;
@@ -21,7 +22,7 @@ const numberPattern = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/iu;
  *
  * @remarks
  * The typographic minus sign (U+2212), which texts copied from a paper contain, is read as a minus.
- * For the highest or lowest values there are, see {@link extremeTarget}.
+ * For the highest or lowest values there are, see {@link readTarget} and {@link extremeTarget}.
  *
  * @example
  * ```ts
@@ -43,14 +44,7 @@ export function parseTarget(text: string, properties?: readonly string[]): Prope
       properties === undefined ? {} : { known: properties },
     );
   }
-  const { property } = target;
-  if (properties !== undefined && !properties.includes(property)) {
-    throw new SamplingError(
-      "SAMPLING_UNKNOWN_PROPERTY",
-      `unknown property "${property}"; known: ${properties.join(", ")}`,
-      { property, known: properties },
-    );
-  }
+  if (properties !== undefined) requireProperty(target.property, properties);
   return target;
 }
 

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { createToyIndex } from "../../test/toyModel.ts";
 import { extremeTarget } from "./extremeTarget.ts";
 import { parseTarget } from "./parseTarget.ts";
+import { readTarget } from "./readTarget.ts";
 import type { PropertyTarget } from "./propertyTarget.ts";
 import { selectSeeds } from "./selectSeeds.ts";
 import { targetDistance } from "./targetDistance.ts";
@@ -160,6 +161,36 @@ describe("extremeTarget", () => {
     );
     for (const share of [0, 1, Number.NaN]) {
       expect(() => extremeTarget(index, "band_gap", "maximize", share)).toThrow(RangeError);
+    }
+  });
+});
+
+describe("readTarget", () => {
+  const index = createToyIndex();
+  const property = "formation_energy_per_atom";
+
+  it.each([
+    [`minimize ${property}`, extremeTarget(index, property, "minimize")],
+    [`  Maximise   ${property} `, extremeTarget(index, property, "maximize")],
+    ["band_gap=1.5+-0.1", { kind: "value", property: "band_gap", value: 1.5, tolerance: 0.1 }],
+  ])("reads %s", (text, target) => {
+    expect(readTarget(text, index)).toEqual(target);
+  });
+
+  it("takes a property of that name before the word", () => {
+    const known = ["minimize x"];
+    expect(readTarget("minimize x>1", index, known)).toMatchObject({ property: "minimize x" });
+  });
+
+  it("refuses what neither the index nor the caller knows", () => {
+    expect(() => readTarget("minimize hardness", index)).toThrow(
+      withCode("SAMPLING_UNKNOWN_PROPERTY", { property: "hardness", known: index.propertyNames }),
+    );
+    expect(() => readTarget("minimize hardness", index, ["hardness"])).toThrow(
+      withCode("SAMPLING_UNKNOWN_PROPERTY", { property: "hardness" }),
+    );
+    for (const text of ["minimize", "optimize band_gap", "minimize band_gap 3<"]) {
+      expect(() => readTarget(text, index)).toThrow(withCode("SAMPLING_INVALID_TARGET"));
     }
   });
 });
