@@ -3,13 +3,23 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { enableRelaxedSimd, loadRuntime } from "@ftcp/onnx/node";
+import { nativeBackend } from "@ftcp/testing";
 import { tfjsEngine, type TrainingEngine } from "@ftcp/vae";
+import { startEngine } from "@ftcp/vae/node";
 import { onnxEngine } from "@ftcp/vae/onnx";
+import { prepareWasmBackend } from "@ftcp/vae/wasm";
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
-import { ftcpCase, makeNumbers, referenceCase, smallCases, type TorchCase } from "./torchCases.ts";
+import {
+  ftcpCase,
+  makeNumbers,
+  paperCase,
+  referenceCase,
+  smallCases,
+  type TorchCase,
+} from "./torchCases.ts";
 
 interface TorchFixture {
   readonly cases: Readonly<
@@ -37,8 +47,12 @@ enableRelaxedSimd();
 const python = process.env["FTCP_PYTHON_TORCH"];
 const describeTorch = python === undefined ? describe.skip : describe;
 
+const engines = ["tfjs-cpu", "tfjs-wasm", "onnxruntime-node", "onnxruntime-web"];
+
 async function engineOf(name: string): Promise<TrainingEngine> {
-  if (name === "tfjs-cpu") return tfjsEngine();
+  if (name === "tfjs-node") return startEngine("node");
+  if (name === "tfjs-wasm") await prepareWasmBackend();
+  if (name.startsWith("tfjs")) return tfjsEngine();
   const names = [name as "onnxruntime-node" | "onnxruntime-web"];
   return onnxEngine((await loadRuntime(names)).runtime, { threads: 1 });
 }
@@ -75,6 +89,9 @@ describe.each(Object.keys(fixture.cases))("the network %s", (name) => {
   beforeAll(() => {
     given = smallCases()[name] as TorchCase;
   });
+  afterEach(async () => {
+    await tf.setBackend("cpu");
+  });
   afterAll(() => {
     given.dispose();
   });
@@ -85,7 +102,7 @@ describe.each(Object.keys(fixture.cases))("the network %s", (name) => {
     expect(JSON.parse(JSON.stringify(given.manifest))).toEqual(expected.manifest);
   });
 
-  it.each(["tfjs-cpu", "onnxruntime-node", "onnxruntime-web"])(
+  it.each(nativeBackend.installed ? [...engines, "tfjs-node"] : engines)(
     "has PyTorch's loss and gradients on %s",
     async (engine) => {
       const { total, gradients } = await differentiate(given, await engineOf(engine));
@@ -122,6 +139,7 @@ describeTorch("against PyTorch (needs FTCP_PYTHON_TORCH, a Python with torch)", 
 
   describe.each([
     ["reference", () => referenceCase({ batch: 8 })],
+    ["paper", () => paperCase({ batch: 8 })],
     ["ftcp", () => ftcpCase({ batch: 8 })],
   ] as const)("the network %s in full size", (_, make) => {
     let given: TorchCase;

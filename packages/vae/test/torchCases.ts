@@ -2,7 +2,9 @@ import { createLayout, type FtcpLayout } from "@ftcp/featurize";
 import {
   createLossWeights,
   createNetworkConfig,
+  createPreset,
   supervisedRegression,
+  type ConvolutionConfig,
   type NetworkConfig,
 } from "@ftcp/vae";
 import * as tf from "@tensorflow/tfjs-core";
@@ -28,7 +30,7 @@ export interface NumberRecipe {
 export interface TorchCase {
   /** What `tools/reference/vae/torch_networks.py` reads. */
   readonly manifest: {
-    readonly network: "reference" | "ftcp";
+    readonly network: "reference" | "paper" | "ftcp";
     readonly settings: Readonly<Record<string, unknown>>;
     readonly inputs: Readonly<Record<string, NumberRecipe>>;
     readonly weights: Readonly<Record<string, NumberRecipe>>;
@@ -56,7 +58,7 @@ export function makeNumbers({ shape, seed, scale, offset }: NumberRecipe): Float
   return numbers;
 }
 
-/** Sizes of the reference's network; the defaults are its own. */
+/** Sizes of the networks of convolutions; the defaults are the reference's. */
 export interface ReferenceSizes {
   readonly batch?: number;
   readonly rows?: number;
@@ -128,6 +130,43 @@ export function referenceCase(sizes: ReferenceSizes = {}): TorchCase {
   );
 }
 
+/** Labels, noise and mask of every crystal of {@link createLossGraph}. */
+const lossInputs: Readonly<Record<string, readonly [scale: number, offset: number]>> = {
+  target: [0.5, 0.5],
+  known: [0.5, 0.5],
+  mask: [0.5, 0.5],
+  noise: [1.7, 0],
+};
+
+/** Preset `paper` for crystals of two elements and three sites; the sizes are its own unless told otherwise. */
+export function paperCase(sizes: Omit<ReferenceSizes, "rows" | "columns"> = {}): TorchCase {
+  const { batch = 128, channels = [32, 64, 128], hidden = 1024, latentSize = 256 } = sizes;
+  const { regressor: regressionWidths = [128, 32] } = sizes;
+  const { layout, options, error } = createPreset("paper", { maxElements: 2, maxSites: 3 });
+  const convolutions = {
+    ...(options.network?.convolutions as ConvolutionConfig),
+    ...{ filters: channels, regressionWidths },
+  };
+  const config = createNetworkConfig({ ...options.network, latentSize, hidden, convolutions });
+  const network = createConvolutionalNetwork({ layout, config, properties: 2 });
+  const weights = createLossWeights(options.loss);
+  const deviations = [0.3, 0.2];
+  const objective = supervisedRegression(["energy", "gap"], { error });
+  return complete(
+    createLossGraph({
+      ...{ network, layout, batchSize: batch, latentSize, weights, objective, deviations },
+    }),
+    "paper",
+    { batch, channels, loss: weights, deviations },
+    { ...lossInputs, batch: [1, 0], beta: [0, weights.beta] },
+    (latents) => network.decoder.apply(latents, { training: false }) as tf.Tensor,
+    latentSize,
+    () => {
+      for (const model of [network.encoder, network.decoder, network.regressor]) model.dispose();
+    },
+  );
+}
+
 /** The autoencoder of this package. */
 export function ftcpCase(
   options: {
@@ -161,14 +200,7 @@ export function ftcpCase(
     ...{ batch, layout: rows, network: config, loss: weights, deviations },
     ...{ decoded: decodedShape(rows, config), scalars: elementScalars() },
   };
-  const ranges: Readonly<Record<string, readonly [scale: number, offset: number]>> = {
-    batch: [0.5, 0.5],
-    target: [0.5, 0.5],
-    known: [0.5, 0.5],
-    mask: [0.5, 0.5],
-    noise: [1.7, 0],
-    beta: [0, 0.2],
-  };
+  const ranges = { ...lossInputs, batch: [0.5, 0.5], beta: [0, 0.2] } as const;
   return complete(
     graph,
     "ftcp",
@@ -184,7 +216,7 @@ export function ftcpCase(
 
 function complete(
   graph: LossGraph,
-  network: "reference" | "ftcp",
+  network: TorchCase["manifest"]["network"],
   settings: Readonly<Record<string, unknown>>,
   ranges: Readonly<Record<string, readonly [scale: number, offset: number]>>,
   decode: TorchCase["decode"],
@@ -226,13 +258,14 @@ function complete(
   };
 }
 
-/** Both networks, small enough for plain JavaScript. */
+/** The networks, small enough for plain JavaScript. */
 export function smallCases(): Readonly<Record<string, TorchCase>> {
+  const sizes: ReferenceSizes = {
+    ...{ batch: 3, channels: [4, 6, 8], hidden: 16, latentSize: 8, regressor: [6, 4] },
+  };
   return {
-    reference: referenceCase({
-      ...{ batch: 3, rows: 24, columns: 7, channels: [4, 6, 8], hidden: 16 },
-      ...{ latentSize: 8, regressor: [6, 4] },
-    }),
+    reference: referenceCase({ ...sizes, rows: 24, columns: 7 }),
+    paper: paperCase(sizes),
     ftcp: ftcpCase({ batch: 3, layout: toyLayout, network: toyNetwork }),
   };
 }

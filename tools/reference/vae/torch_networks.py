@@ -93,6 +93,13 @@ class Reference(Network):
         before = (x.shape[2] - length) // 2 if x.shape[2] > length else 0
         return F.pad(x, (0, max(0, length - x.shape[2])))[:, :, before : before + length]
 
+    def convolve_all(self, batch):
+        x = batch.transpose(1, 2)
+        for i, (taps, stride) in enumerate(self.geometry):
+            x = self.convolve(f"encoder.convolution{i}", x, taps, stride)
+            x = F.leaky_relu(self.normalize(f"encoder.normalization{i}", x), 0.2)
+        return self.dense("encoder.hidden", x.transpose(1, 2).flatten(1))
+
     def decode(self, z):
         last = self.settings["channels"][-1]
         x = F.relu(self.dense("decoder.hidden", z)).view(z.shape[0], -1, last).transpose(1, 2)
@@ -101,22 +108,41 @@ class Reference(Network):
             x = self.transposed(f"decoder.convolution{i}", x, taps, stride)
             if i < 2:
                 x = F.relu(self.normalize(f"decoder.normalization{i + 1}", x))
-        return torch.sigmoid(x).transpose(1, 2)
+        return x.transpose(1, 2)
 
     def forward(self, batch, target, noise):
-        x = batch.transpose(1, 2)
-        for i, (taps, stride) in enumerate(self.geometry):
-            x = self.convolve(f"encoder.convolution{i}", x, taps, stride)
-            x = F.leaky_relu(self.normalize(f"encoder.normalization{i}", x), 0.2)
-        hidden = torch.sigmoid(self.dense("encoder.hidden", x.transpose(1, 2).flatten(1)))
+        hidden = torch.sigmoid(self.convolve_all(batch))
         mean, log_variance = self.dense("encoder.mean", hidden), self.dense("encoder.logVariance", hidden)
         z = mean + torch.exp(0.5 * log_variance) * noise
-        reconstruction = F.mse_loss(self.decode(z), batch, reduction="sum")
+        reconstruction = F.mse_loss(torch.sigmoid(self.decode(z)), batch, reduction="sum")
         divergence = (-0.5 * (1 + log_variance - mean**2 - log_variance.exp())).mean()
         y = F.relu(self.dense("regressor.0", F.relu(mean)))
         y = torch.sigmoid(self.dense("regressor.2", F.relu(self.dense("regressor.1", y))))
         regression = F.mse_loss(y, target, reduction="sum")
         return reconstruction + 2 * divergence + 10 * regression
+
+
+class Paper(Reference):
+    """Sections 3.1 to 3.4 of the paper: the same convolutions, with LeakyReLU, a linear output and Eq. 2 and 3."""
+
+    def regress(self, z):
+        def branch(name):
+            hidden = F.relu(self.dense(f"{name}1", F.relu(self.dense(f"{name}0", z))))
+            return self.dense(f"{name}2", hidden)
+
+        return torch.sigmoid(branch("regression.g") * branch("regression.h"))
+
+    def forward(self, batch, target, known, mask, noise, beta):
+        weights = self.settings["loss"]
+        hidden = F.leaky_relu(self.convolve_all(batch), 0.2)
+        mean, log_variance = self.dense("encoder.mean", hidden), self.dense("encoder.logVariance", hidden)
+        decoded = self.decode(mean + (0.5 * log_variance).exp() * noise)
+        reconstruction = weights["entries"] * ((decoded - batch) ** 2).sum((1, 2))
+        divergence = 0.5 * (mean**2 + log_variance.exp() - log_variance - 1).sum(1)
+        deviations = torch.tensor(self.settings["deviations"], dtype=mean.dtype)
+        error = ((self.regress(mean) - target) / deviations) ** 2
+        elbo = ((reconstruction + beta * divergence) * mask).sum() / mask.sum()
+        return elbo + weights["lambda"] * (error * known * mask[:, None]).sum() / mask.sum()
 
 
 class Ftcp(Network):
@@ -216,5 +242,5 @@ class Ftcp(Network):
 
 def build(manifest):
     """The network of a manifest and its inputs by name."""
-    network = {"reference": Reference, "ftcp": Ftcp}[manifest["network"]](manifest)
+    network = {"reference": Reference, "paper": Paper, "ftcp": Ftcp}[manifest["network"]](manifest)
     return network, {name: numbers(recipe) for name, recipe in manifest["inputs"].items()}
