@@ -262,6 +262,9 @@ describe("the network of environments", () => {
       expect(elementsChanged + ratiosChanged).toBeCloseTo(formulaChanged, 9);
     }
     expect(await evaluateGeneration(model, structures, options)).toEqual(metrics);
+    const twice = await evaluateGeneration(model, structures, { ...options, rounds: 2 });
+    const counted = { samples: 12, scale: 0, formulaChanged: metrics.perturbed[0]?.formulaChanged };
+    expect(twice.perturbed[0]).toMatchObject(counted);
     model.dispose();
   });
 });

@@ -2,7 +2,7 @@ import { evaluateGeneration, type CrystalVae, type TrainingCrystal } from "@ftcp
 
 /**
  * Measures what a model decodes where no crystal was encoded to: draws of the prior, and crystals moved by
- * normal noise; as many draws as there are crystals.
+ * normal noise; four draws for every crystal.
  *
  * @param model - a fitted model
  * @param crystals - crystals to move
@@ -18,8 +18,9 @@ export async function measureDesigns(
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, number>>> {
   const structures = crystals.map(({ structure }) => structure);
+  const rounds = 4;
   const { prior, perturbed } = await evaluateGeneration(model, structures, {
-    ...{ samples: crystals.length, scales: [scale], signal },
+    ...{ samples: rounds * crystals.length, rounds, scales: [scale], signal },
   });
   const [moved] = perturbed;
   return {

@@ -21,8 +21,9 @@ import type { DesignMetrics, GenerationMetrics, PerturbationMetrics } from "./de
  * @param model - a fitted model
  * @param crystals - crystals to perturb; those that do not fit the layout are left out
  * @param options - `seed` decides the latents (1); `samples`: how many are drawn from the prior and about how
- *   many crystals are perturbed (1000); `scales` of the perturbations (0.4 and 0.6); `knownFormulas`: reduced
- *   formulas that are not new, such as those of the training set; `signal` stops between batches
+ *   many crystals are perturbed (1000); `rounds`: how often each of them is (1); `scales` of the perturbations
+ *   (0.4 and 0.6); `knownFormulas`: reduced formulas that are not new, such as those of the training set; `signal`
+ *   stops between batches
  * @returns shares of what is valid, neutral, new and changed
  *
  * @remarks
@@ -36,12 +37,14 @@ export async function evaluateGeneration(
   options: {
     readonly seed?: number;
     readonly samples?: number;
+    readonly rounds?: number;
     readonly scales?: readonly number[];
     readonly knownFormulas?: ReadonlySet<string>;
     readonly signal?: AbortSignal;
   } = {},
 ): Promise<GenerationMetrics> {
-  const { seed = 1, samples = 1000, scales = [0.4, 0.6], knownFormulas = new Set() } = options;
+  const { seed = 1, samples = 1000, rounds = 1, scales = [0.4, 0.6] } = options;
+  const { knownFormulas = new Set() } = options;
   const random = createRandom(seed);
   const size = model.latentSize;
   const decode = async (data: Float32Array): Promise<Design[]> => {
@@ -54,11 +57,14 @@ export async function evaluateGeneration(
 
   const chosen = chooseSome(crystals, samples, random.fork("crystals"));
   const { mean, indices } = await model.encode(chosen);
-  const sources = indices.map((index) => compositionOf(chosen[index] as Structure));
+  const once = indices.map((index) => compositionOf(chosen[index] as Structure));
+  const sources = Array.from({ length: rounds }, () => once).flat();
+  const centres = new Float32Array(rounds * mean.data.length);
+  for (let round = 0; round < rounds; round++) centres.set(mean.data, round * mean.data.length);
   const perturbed: PerturbationMetrics[] = [];
   for (const scale of scales) {
-    const noise = randomNormals(random.fork(`perturbation/${scale}`), mean.data.length);
-    const designs = await decode(mean.data.map((value, i) => value + scale * (noise[i] as number)));
+    const noise = randomNormals(random.fork(`perturbation/${scale}`), centres.length);
+    const designs = await decode(centres.map((value, i) => value + scale * (noise[i] as number)));
     perturbed.push({
       ...measureDesigns(designs, knownFormulas),
       ...compareDesigns(designs, sources),
