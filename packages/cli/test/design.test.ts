@@ -3,7 +3,7 @@ import { parseCif } from "@ftcp/cif";
 import { compositionOf, reducedFormula } from "@ftcp/crystal";
 import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import type { DesignRecord } from "../src/design/describeDesign.ts";
-import { rows } from "./crystals.ts";
+import { rows, toJsonl } from "./crystals.ts";
 import { ftcp } from "./ftcp.ts";
 import { useTinyModel } from "./useTinyModel.ts";
 
@@ -186,6 +186,42 @@ describe("ftcp design", () => {
     expect((await readDesigns("word"))[0]?.targets).toEqual(targets);
     const wrong = await ftcp([...args, "--target", "maximize hardness"]);
     expect(wrong.stderr).toContain("SAMPLING_UNKNOWN_PROPERTY");
+  });
+
+  it("asks further models, and says which training crystal each design is most like", async () => {
+    const args = design("judged", "--count", "3", "--no-repair", "--judge", "ternary-20");
+    const { code, stdout } = await ftcp([...args, "--data", at("data.jsonl")]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/# .* ± band_gap +unlike\n/u);
+    const records = await readDesigns("judged");
+    const distances = records.map(({ judged, predicted, targetDistance, mostSimilar }) => {
+      const [opinion] = judged?.opinions ?? [];
+      const [own, other] = [predicted["band_gap"], opinion?.predicted["band_gap"]].map(Number);
+      expect(opinion?.model).toBe("ternary-20");
+      expect(opinion?.targetDistance).toBeCloseTo(Math.abs((other ?? NaN) - 2), 6);
+      expect(judged?.disagreement["band_gap"]).toBeCloseTo(
+        Math.abs((own ?? NaN) - (other ?? NaN)) / Math.SQRT2,
+        6,
+      );
+      expect(rows.map((row) => row["material_id"])).toContain(mostSimilar?.id);
+      expect(mostSimilar?.dissimilarity).toBeGreaterThanOrEqual(0);
+      return targetDistance + (opinion?.targetDistance ?? NaN);
+    });
+    expect(distances).toEqual([...distances].sort((a, b) => a - b));
+    const plain = await ftcp(design("plain", "--count", "3", "--no-repair"));
+    expect(plain.stdout).not.toContain("unlike");
+    const formulas = (all: readonly DesignRecord[]): readonly string[] =>
+      all.map(({ formula }) => formula).sort();
+    expect(formulas(await readDesigns("plain"))).toEqual(formulas(records));
+  });
+
+  it("refuses data that hold none of the training crystals", async () => {
+    await writeFile(
+      at("others.jsonl"),
+      toJsonl(rows.map((row) => ({ ...row, material_id: `x-${String(row["material_id"])}` }))),
+    );
+    const { code, stderr } = await ftcp(design("others", "--data", at("others.jsonl")));
+    expect([code, stderr]).toEqual([2, expect.stringContaining("CLI_NO_CRYSTALS")]);
   });
 
   it("leaves an earlier run whole when the disk is full", async () => {

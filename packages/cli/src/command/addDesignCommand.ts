@@ -104,6 +104,14 @@ export function addDesignCommand(
         "write inputs of a relaxation for VASP or Quantum ESPRESSO",
       ).choices(["vasp", "qe", "both"]),
     )
+    .option(
+      "--judge <model...>",
+      "ask further models for the properties of the designs; where they disagree, designs rank lower",
+    )
+    .option(
+      "--data <path>",
+      "training crystals, as ftcp train reads them: say how unlike the most similar of them each design is",
+    )
     .option("--out <folder>", "folder of the designs; an earlier run in it is replaced")
     .option("--dry-run", "print what would be done and write nothing")
     .option("--resume", "go on where a stopped run of the same settings was")

@@ -1,6 +1,9 @@
 import type { SpaceGroupName } from "@ftcp/crystal/symmetry";
 import type { Design, DesignReencoding, DesignRepair } from "@ftcp/sampling";
+import type { MostSimilarCrystal } from "../reproduce/cases/measureDissimilarity.ts";
+import type { JudgeOpinion } from "./askJudges.ts";
 import type { DesignRun } from "./designRun.ts";
+import { measureDisagreement } from "./measureDisagreement.ts";
 import type { RankedDesign } from "./rankedDesign.ts";
 
 /** A line of `designs.jsonl`. */
@@ -55,6 +58,15 @@ export interface DesignRecord {
   readonly repair?: Omit<DesignRepair, "raw" | "symmetry" | "spaceGroup">;
   /** What the model says of the crystal encoded again; absent without repairs. */
   readonly reencoded?: Omit<DesignReencoding, "latent">;
+  /** What further models say of it (`--judge`), and how much all of them disagree; absent where none were asked. */
+  readonly judged?: {
+    /** What each of them predicts. */
+    readonly opinions: readonly JudgeOpinion[];
+    /** Standard deviation over the models by property, each in its unit. */
+    readonly disagreement: Readonly<Record<string, number>>;
+  };
+  /** The known crystal whose local order is most like its own (`--data`); absent where it was not looked for. */
+  readonly mostSimilar?: MostSimilarCrystal;
   /** Name of the sampler. */
   readonly sampler: string;
   /** All crystals that its latent was made from. */
@@ -77,7 +89,7 @@ const geometryChecks = ["sites", "distance", "volume", "volumePerAtom"] as const
  * @returns a line of `designs.jsonl`
  */
 export function describeDesign(ranked: RankedDesign, run: Omit<DesignRun, "funnel">): DesignRecord {
-  const { id, file, design } = ranked;
+  const { id, file, design, opinions, mostSimilar } = ranked;
   const { valid, failures, shortestDistance, volume, volumePerAtom } = design.checks;
   const passed = geometryChecks.filter((name) => !failures.includes(name));
   return {
@@ -106,6 +118,12 @@ export function describeDesign(ranked: RankedDesign, run: Omit<DesignRun, "funne
     neutral: design.neutrality,
     novelty: design.novelty,
     ...describeRepair(design),
+    ...(opinions.length === 0
+      ? {}
+      : {
+          judged: { opinions, disagreement: measureDisagreement(design.predicted, opinions) },
+        }),
+    ...(mostSimilar === undefined ? {} : { mostSimilar }),
     sampler: design.sampler,
     roots: design.roots,
     step: design.step,

@@ -2,6 +2,7 @@ import { formatTable } from "../io/formatTable.ts";
 import { createQualityRates } from "./createQualityRates.ts";
 import type { DesignRun } from "./designRun.ts";
 import { listRejections } from "./listRejections.ts";
+import { measureDisagreement } from "./measureDisagreement.ts";
 import type { RankedDesign } from "./rankedDesign.ts";
 
 /**
@@ -13,9 +14,26 @@ import type { RankedDesign } from "./rankedDesign.ts";
  */
 export function describeRun(designs: readonly RankedDesign[], run: DesignRun): readonly string[] {
   const properties = Object.keys(designs[0]?.design.predicted ?? {});
+  const wanted = [...new Set(run.targetSpecs.map(({ property }) => property))];
+  const isJudged = designs.some(({ opinions }) => opinions.length > 0);
+  const isCompared = designs.some(({ mostSimilar }) => mostSimilar !== undefined);
   const table = formatTable(
-    ["#", "formula", "sites", ...properties, "off target", "root", "of", "latent dist.", "min. Å"],
-    designs.map(({ design }, i) => [
+    [
+      ...[
+        "#",
+        "formula",
+        "sites",
+        ...properties,
+        "off target",
+        "root",
+        "of",
+        "latent dist.",
+        "min. Å",
+      ],
+      ...(isJudged ? wanted.map((property) => `± ${property}`) : []),
+      ...(isCompared ? ["unlike"] : []),
+    ],
+    designs.map(({ design, opinions, mostSimilar }, i) => [
       String(i + 1),
       design.formula,
       String(design.structure.sites.length),
@@ -25,6 +43,12 @@ export function describeRun(designs: readonly RankedDesign[], run: DesignRun): r
       design.root.formula,
       design.latentDistance.toFixed(2),
       design.checks.shortestDistance.toFixed(2),
+      ...(isJudged
+        ? wanted.map(
+            (name) => measureDisagreement(design.predicted, opinions)[name]?.toFixed(3) ?? "",
+          )
+        : []),
+      ...(isCompared ? [mostSimilar?.dissimilarity.toFixed(2) ?? ""] : []),
     ]),
   );
   const { funnel } = run;
@@ -36,6 +60,12 @@ export function describeRun(designs: readonly RankedDesign[], run: DesignRun): r
         .map(({ label, count }) => `, ${count} ${label}`)
         .join(""),
     ...(designs.length === 0 ? [] : [describeNovelty(designs, run)]),
+    ...(isJudged
+      ? ["±: standard deviation over the models; their mean distance ranks designs"]
+      : []),
+    ...(isCompared
+      ? ["unlike: dissimilarity of local order to the most similar training crystal (0: the same)"]
+      : []),
   ];
 }
 

@@ -26,6 +26,10 @@ export interface DesignOptions extends StudySearch {
   readonly engine: EngineName;
   /** What differentiates the network; `tfjs` when absent. */
   readonly gradients?: GradientEngineName;
+  /** Further models, which are asked for the properties of the designs. */
+  readonly judge?: readonly string[];
+  /** Data of the training crystals, which designs are compared with. */
+  readonly data?: string;
   /** Whether the summary is JSON. */
   readonly json?: boolean;
 }

@@ -1,4 +1,6 @@
 import type { Design } from "@ftcp/sampling";
+import type { MostSimilarCrystal } from "../reproduce/cases/measureDissimilarity.ts";
+import type { JudgeOpinion } from "./askJudges.ts";
 
 /** A design with its place among the others. */
 export interface RankedDesign {
@@ -10,4 +12,8 @@ export interface RankedDesign {
   readonly design: Design;
   /** The text of its CIF. */
   readonly cif: string;
+  /** What further models say of it; none where none were asked. */
+  readonly opinions: readonly JudgeOpinion[];
+  /** The known crystal whose local order is most like its own; absent where it was not looked for. */
+  readonly mostSimilar?: MostSimilarCrystal;
 }

@@ -11,11 +11,13 @@ import { planStudy, type PlannedSearch, type PlannedStudy } from "../study/planS
 import { readStudy } from "../study/readStudy.ts";
 import { readStudyState, removeStudyState, writeStudyState } from "../study/studyState.ts";
 import type { StudyState } from "../study/studyState.ts";
+import type { Judge } from "./askJudges.ts";
 import { describeDesign } from "./describeDesign.ts";
 import { describeLimit } from "./describeLimit.ts";
 import { describePlan, planSearch } from "./describePlan.ts";
 import { describeRun } from "./describeRun.ts";
 import type { DesignOptions } from "./designOptions.ts";
+import { loadKnownCrystals } from "./loadKnownCrystals.ts";
 import { runSearch, type OpenModel, type SearchResult } from "./runSearch.ts";
 
 /**
@@ -26,7 +28,7 @@ import { runSearch, type OpenModel, type SearchResult } from "./runSearch.ts";
  * @param context - output and abort
  * @returns the exit code: 3 if fewer designs than asked for were found
  * @throws {@link CliError} with code `CLI_USAGE`, `CLI_INVALID_CONFIG`, `CLI_MODEL_NOT_FOUND`,
- *   `CLI_INDEX_MISSING`, `CLI_NO_CHECKPOINT` or `CLI_WRITE_FAILED`, and what `readTarget` and
+ *   `CLI_INDEX_MISSING`, `CLI_NO_CRYSTALS`, `CLI_NO_CHECKPOINT` or `CLI_WRITE_FAILED`, and what `readTarget` and
  *   `designCrystals` throw; after an abort the signal's reason, when the designs found so far are
  *   written and the study can be resumed
  */
@@ -44,15 +46,17 @@ export async function runDesign(
   if (options.dryRun !== true) await createDirectory(study.out);
   await startEngine(study.engine);
   const { name, model, ...loaded } = await loadModel(study.model);
+  const judges: Judge[] = [];
   try {
-    const opened = { name, model, index: await loaded.readIndex() };
+    const opened = { name, model, index: await loaded.readIndex(), judges };
+    for (const judge of study.judge) judges.push(await loadModel(judge));
     if (options.dryRun === true) {
       await printPlan(study, opened, options, context);
       return exitCodes.ok;
     }
     return await runStudy(study, opened, options, context);
   } finally {
-    model.dispose();
+    for (const one of [model, ...judges.map((judge) => judge.model)]) one.dispose();
   }
 }
 
@@ -72,11 +76,16 @@ async function printPlan(
 
 async function runStudy(
   study: PlannedStudy,
-  opened: OpenModel,
+  opened: OpenModel & { readonly judges: readonly Judge[] },
   options: DesignOptions,
   context: CommandContext,
 ): Promise<number> {
   const { out, runs } = study;
+  const { judges } = opened;
+  const known =
+    study.data === undefined
+      ? undefined
+      : await loadKnownCrystals(study.data, opened.index, context);
   const gradients = await startGradients(study.gradients);
   if (study.gradients !== "tfjs") context.note(`gradients: ${gradients.name}`);
   const fingerprint = fingerprintStudy(study, opened.name, opened.index);
@@ -88,7 +97,8 @@ async function runStudy(
     const { checkpoint, finished } = state;
     const result = await runSearch(search, opened, context, {
       ...(checkpoint === undefined ? {} : { resume: checkpoint }),
-      gradients,
+      ...{ gradients, judges },
+      ...(known === undefined ? {} : { known }),
       knownFormulas: finished.flatMap(({ formulas }) => formulas),
       every: study.checkpointEvery,
       save: (reached) =>

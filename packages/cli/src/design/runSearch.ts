@@ -1,7 +1,10 @@
-import type { DesignCheckpoint, LatentIndex } from "@ftcp/sampling";
+import type { CrystalRecord } from "@ftcp/datasets";
+import type { DesignCheckpoint, LatentIndex, PropertyTarget } from "@ftcp/sampling";
 import { createPropertyDifferentiator, type CrystalVae, type TrainingEngine } from "@ftcp/vae";
 import type { CommandContext } from "../io/commandContext.ts";
 import type { PlannedSearch } from "../study/planStudy.ts";
+import { measureDissimilarity } from "../reproduce/cases/measureDissimilarity.ts";
+import { askJudges, type Judge } from "./askJudges.ts";
 import { decodeRoots } from "./decodeRoots.ts";
 import type { DesignRun } from "./designRun.ts";
 import { findDesigns, type Checkpointing } from "./findDesigns.ts";
@@ -30,6 +33,10 @@ export interface SearchSettings extends Checkpointing {
   readonly knownFormulas?: readonly string[];
   /** What differentiates the network; tfjs when absent. */
   readonly gradients?: TrainingEngine;
+  /** Further models, which are asked for the properties of the designs. */
+  readonly judges?: readonly Judge[];
+  /** Crystals that designs are compared with in their local order. */
+  readonly known?: readonly CrystalRecord[];
 }
 
 /** What a search found. */
@@ -60,8 +67,16 @@ export async function runSearch(
   search: PlannedSearch,
   { name, model, index }: OpenModel,
   context: CommandContext,
-  { resume, knownFormulas = [], gradients: engine, ...checkpointing }: SearchSettings,
+  settings: SearchSettings,
 ): Promise<SearchResult> {
+  const {
+    resume,
+    knownFormulas = [],
+    gradients: engine,
+    judges = [],
+    known,
+    ...checkpointing
+  } = settings;
   const start = performance.now();
   const { sampler, seed, out, target, tolerance } = search;
   const asked = searchOptions(search, model, index);
@@ -92,9 +107,26 @@ export async function runSearch(
     ...(tolerance === undefined ? {} : { tolerance }),
     roots: await decodeRoots(designs, model, index),
   };
-  const ranked = rankDesigns(designs, run);
+  const structures = designs.map(({ structure }) => structure);
+  const opinions = await askJudges(
+    structures,
+    judges,
+    asked.targets,
+    spreadsOf(asked.targets, index),
+  );
+  const similar = known === undefined ? [] : await measureDissimilarity(structures, known, context);
+  const ranked = rankDesigns(designs, run, opinions, similar);
   await writeDesigns(out, ranked, run, context, search.dft);
   const seconds = (performance.now() - start) / 1000;
   const gaveUp = designs.length < search.count && funnel.sampled === asked.maximumSamples;
   return { found: designs.length, ranked, run, gaveUp, seconds };
+}
+
+/** What makes several targets comparable, as the search itself has it. */
+function spreadsOf(
+  targets: readonly PropertyTarget[],
+  index: LatentIndex,
+): Readonly<Record<string, number>> {
+  if (targets.length === 1) return {};
+  return Object.fromEntries(targets.map(({ property }) => [property, index.spreadOf(property)]));
 }

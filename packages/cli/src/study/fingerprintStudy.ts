@@ -19,7 +19,7 @@ export function fingerprintStudy(
   // Where results go does not matter: a study may be moved.
   const searches = study.runs.map((search) => ({ ...search, out: "" }));
   return createHash("sha256")
-    .update(JSON.stringify([modelName, study.engine, study.gradients, searches]))
+    .update(JSON.stringify([modelName, study.engine, study.gradients, study.judge, searches]))
     .update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
     .digest("hex");
 }

@@ -27,6 +27,10 @@ export interface PlannedStudy {
   readonly out: string;
   /** Folder of the model, or name of a bundled one. */
   readonly model: string | undefined;
+  /** Further models that are asked for the properties of the designs. */
+  readonly judge: readonly string[];
+  /** Data of the training crystals, where designs are to be compared with them. */
+  readonly data: string | undefined;
   /** Where the network runs. */
   readonly engine: EngineName;
   /** What differentiates the network. */
@@ -53,11 +57,11 @@ export function planStudy(
 ): PlannedStudy {
   const { runs, ...shared } = study ?? {};
   const settings = { ...options, ...shared, ...typed };
-  const { out, model, engine, gradients = "tfjs", checkpointEvery } = settings;
+  const { out, model, judge = [], data, engine, gradients = "tfjs", checkpointEvery } = settings;
   if (out === undefined) throw missing("--out", "out");
   const searches = runs ?? [{ name: "" }];
   return {
-    ...{ out, model, engine, gradients, checkpointEvery },
+    ...{ out, model, judge, data, engine, gradients, checkpointEvery },
     runs: searches.map(({ name, ...own }): PlannedSearch => {
       const search = { ...pickSearch({ ...settings, ...own, ...typed }), name };
       const { target } = search;

@@ -32,6 +32,8 @@ describe("readStudy", () => {
     const study = {
       out: "results",
       model: "./models/mine",
+      judge: ["ternary-20", "./models/other"],
+      data: "crystals.csv",
       target,
       runs: [{ name: "a", seed: 2 }],
     };
@@ -39,6 +41,8 @@ describe("readStudy", () => {
     expect(rest).toMatchObject({
       out: join(folder, "results"),
       model: join(folder, "models/mine"),
+      judge: ["ternary-20", join(folder, "models/other")],
+      data: join(folder, "crystals.csv"),
     });
     expect((await read({ out: "/tmp/x", model: "ternary-20", target })).model).toBe("ternary-20");
   });

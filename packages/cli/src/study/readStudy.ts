@@ -12,7 +12,7 @@ const schemaPath = fileURLToPath(new URL("../../study.schema.json", import.meta.
  * Reads a study and checks it against the schema that comes with the package.
  *
  * @param path - a JSON file
- * @returns the study; `out`, and a model with a slash in its name, as absolute paths: in the file
+ * @returns the study; `out`, `data`, and models with a slash in their names, as absolute paths: in the file
  *   they start at the file
  * @throws {@link CliError} with code `CLI_READ_FAILED`, or `CLI_INVALID_CONFIG` with the JSON pointer
  *   of the first key at fault
@@ -29,11 +29,14 @@ export async function readStudy(path: string): Promise<Study> {
   if (faults.length > 0) throw fault(path, faults);
   const from = (name: string): string =>
     isAbsolute(name) ? name : resolve(dirname(resolve(path)), name);
-  const { model } = value;
+  const fromModel = (name: string): string => (/[\\/]/u.test(name) ? from(name) : name);
+  const { model, judge, data } = value;
   return {
     ...value,
     out: from(value.out),
-    ...(model === undefined ? {} : { model: /[\\/]/u.test(model) ? from(model) : model }),
+    ...(model === undefined ? {} : { model: fromModel(model) }),
+    ...(judge === undefined ? {} : { judge: judge.map(fromModel) }),
+    ...(data === undefined ? {} : { data: from(data) }),
   };
 }
 

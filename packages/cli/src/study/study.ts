@@ -63,6 +63,10 @@ export interface Study extends StudySearch {
   readonly engine?: EngineName;
   /** What differentiates the network; `tfjs` by default. */
   readonly gradients?: GradientEngineName;
+  /** Further models that are asked for the properties of the designs: folders, or names of bundled ones. */
+  readonly judge?: readonly string[];
+  /** Data of the training crystals: designs are compared with those of the index in their local order. */
+  readonly data?: string;
   /** Seconds between checkpoints. */
   readonly checkpointEvery?: number;
   /** The searches; without them the study is one. */
