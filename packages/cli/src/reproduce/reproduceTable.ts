@@ -1,4 +1,6 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { createDirectory } from "../files/createDirectory.ts";
+import { writeFiles } from "../files/writeFiles.ts";
 import type { CommandContext } from "../io/commandContext.ts";
 import { describeMachine } from "./describeMachine.ts";
 import { loadSplits } from "./loadSplits.ts";
@@ -67,8 +69,8 @@ export async function reproduceTable(
         checkpoint: TrainingCheckpoint,
       ): Promise<Omit<ReproduceRun, "protocol">> => {
         const settings = { properties, seed, epochs };
+        const path = join(options.out, "models", `${name}.safetensors`);
         if (preset === undefined) {
-          const path = join(options.out, "models", `${name}.safetensors`);
           return trainGraphNetwork(
             ...([training, measured, settings, path, checkpoint, options, context] as const),
           );
@@ -87,6 +89,8 @@ export async function reproduceTable(
         );
         const { time } = checkpoint;
         try {
+          await createDirectory(dirname(path));
+          await writeFiles([{ path, contents: await model.toBytes() }], context);
           const metrics =
             table === "table2"
               ? await measureProperties(model, measured)
@@ -121,7 +125,10 @@ export async function reproduceTable(
           }),
     });
   }
-  const title = [table, options.preset, options.labels, options.on].join("-");
+  // A row with a recipe of its own that stands alone names its table.
+  const [only = ""] = rows.length === 1 ? rows.map(({ row }) => row) : [];
+  const recipe = ["cgcnn", "ftcp"].includes(only) ? only : options.preset;
+  const title = [table, recipe, options.labels, options.on].join("-");
   await publishTable(title, columnsOf(table, properties), rows, options, context);
 }
 
