@@ -9,7 +9,7 @@ jest.setTimeout(120_000); // a busy machine
 
 const at = useTinyModel();
 
-describe("ftcp reproduce case1", () => {
+describe("ftcp reproduce case1, case2 and case3", () => {
   it("searches, asks the judge, and prints hit rates beside base rates", async () => {
     await tf.ready();
     const scale = { property: "formation_energy_per_atom", mean: -0.5, deviation: 0.2 };
@@ -56,6 +56,24 @@ describe("ftcp reproduce case1", () => {
       expect(sampled).toBeGreaterThan(0);
     }
     expect(await readdir(at("cases", "case1", "formation-energy-0.3"))).toContain("report.html");
+  });
+
+  it("searches with one model for each study, and chooses by what all of them say", async () => {
+    const { code, stdout } = await ftcp(["reproduce", "case2", "--limit", "5", "--out", at("two")]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("Models `ternary-20`, `ternary-quaternary-40-thermoelectric`.");
+    expect(stdout).toContain("the 5 designs are taken for which all opinions of our own models");
+    const summary = JSON.parse(await readFile(at("two", "case2", "case2.json"), "utf8")) as {
+      readonly measurements: readonly { readonly designs: number; readonly found: number }[];
+      readonly designs: readonly { readonly run: string; readonly opinions: readonly object[] }[];
+    };
+    for (const { designs, found } of summary.measurements) {
+      expect(designs).toBeLessThanOrEqual(found);
+    }
+    for (const { run, opinions } of summary.designs) {
+      // A regression and the nearest known crystals of each model; the smaller model knows no quaternaries.
+      expect(opinions).toHaveLength(run === "ternaries" ? 4 : 2);
+    }
   });
 
   it("says which property a model does not know, and that a table needs data", async () => {

@@ -16,10 +16,20 @@ export interface CaseCriterion {
   readonly within: number;
 }
 
+/** How designs are chosen among what a search finds. */
+export interface CaseChoice {
+  /** How many of each search. */
+  readonly perRun: number;
+  /** How many known crystals near a design are asked for their values. */
+  readonly neighbours: number;
+}
+
 /** A demonstration: what is searched, what counts, and what the paper found. */
 export interface CaseProtocol {
-  /** The searches. */
-  readonly study: Study;
+  /** The searches: one study for each model. */
+  readonly studies: readonly Study[];
+  /** How designs are chosen by the opinions of all models of the studies; absent where all are taken. */
+  readonly choice?: CaseChoice;
   /** When a design is a hit: all of these. */
   readonly criteria: readonly CaseCriterion[];
   /** What the paper reports, in a sentence. */
@@ -41,6 +51,16 @@ const criteria: Readonly<Record<CaseName, readonly CaseCriterion[]>> = {
   ],
 };
 
+const files: Readonly<Record<CaseName, readonly string[]>> = {
+  case1: ["case1"],
+  case2: ["case2-ternaries", "case2-quaternaries"],
+  case3: ["case3"],
+};
+
+const choices: Readonly<Partial<Record<CaseName, CaseChoice>>> = {
+  case2: { perRun: 12, neighbours: 5 },
+};
+
 const papers: Readonly<Record<CaseName, string>> = {
   case1: "The paper: 27 of 97 designs (28 %) within 0.1 eV/atom by DFT, after relaxation.",
   case2:
@@ -56,16 +76,21 @@ const aims: Readonly<Partial<Record<CaseName, string>>> = {
 };
 
 /**
- * Reads the protocol of a demonstration: the study file that comes with the package, and what counts.
+ * Reads the protocol of a demonstration: the study files that come with the package, and what counts.
  *
  * @param name - which demonstration
  * @returns the protocol
  */
 export async function readCaseProtocol(name: CaseName): Promise<CaseProtocol> {
-  const path = fileURLToPath(new URL(`../../../cases/${name}.study.json`, import.meta.url));
-  const aim = aims[name];
+  const studies = await Promise.all(
+    files[name].map((file) =>
+      readStudy(fileURLToPath(new URL(`../../../cases/${file}.study.json`, import.meta.url))),
+    ),
+  );
+  const [aim, choice] = [aims[name], choices[name]];
   return {
-    ...{ study: await readStudy(path), criteria: criteria[name], paper: papers[name] },
+    ...{ studies, criteria: criteria[name], paper: papers[name] },
+    ...(choice === undefined ? {} : { choice }),
     ...(aim === undefined ? {} : { aim }),
   };
 }

@@ -10,8 +10,8 @@ import type { CaseTotals } from "./totalCase.ts";
 export interface CaseReport {
   /** What the demonstration is. */
   readonly title: string;
-  /** Name of the model that searched. */
-  readonly model: string;
+  /** Names of the models that searched. */
+  readonly models: readonly string[];
   /** The searches. */
   readonly runs: readonly CaseRun[];
   /** Their hit rates, in the same order. */
@@ -37,10 +37,10 @@ export interface CaseReport {
  * @returns lines
  */
 export function describeCase(report: CaseReport): readonly string[] {
-  const { title, model, runs, rates, totals, mostSimilar, remarks } = report;
+  const { title, models, runs, rates, totals, mostSimilar, remarks } = report;
   const isJudged = runs.some(({ judged }) => judged !== undefined);
   return [
-    `${title} Model \`${model}\`.`,
+    `${title} ${models.length === 1 ? "Model" : "Models"} ${models.map((name) => `\`${name}\``).join(", ")}.`,
     "",
     ...describeHits(report),
     "",
@@ -81,7 +81,9 @@ function describeHits({ measurements }: CaseReport): readonly string[] {
     ],
     measurements.flatMap((row) => {
       const alone = Object.entries(row.criteria);
-      const counts = [row.sampled, row.designs, row.formulas].map(String);
+      const { sampled, designs, found, formulas } = row;
+      const chosen = found === undefined ? String(designs) : `${designs} of ${found}`;
+      const counts = [String(sampled), chosen, String(formulas)];
       return [
         [row.targets.join(", "), ...counts, ...cells(row)],
         ...(alone.length < 2

@@ -1,4 +1,5 @@
 import type { Design, DesignFunnel, PropertyTarget } from "@ftcp/sampling";
+import type { Opinion } from "./askOpinions.ts";
 import type { CaseCriterion } from "./caseProtocol.ts";
 import { isHit } from "./isHit.ts";
 import { shareOf } from "./shareOf.ts";
@@ -15,6 +16,10 @@ export interface CaseRun {
   readonly funnel: DesignFunnel;
   /** The designs, in order of rank. */
   readonly designs: readonly Design[];
+  /** How many the search found, where the designs were chosen among them. */
+  readonly found?: number;
+  /** What they were chosen by, for each design. */
+  readonly opinions?: readonly (readonly Opinion[])[];
   /** What an independent model predicts for each design; absent without one. */
   readonly judged?: readonly Readonly<Record<string, number>>[];
   /** Known properties of random crystals of the test split; absent without data. */
@@ -41,8 +46,10 @@ export interface CaseMeasurement extends HitRates {
   readonly targets: readonly string[];
   /** Candidates that were sampled. */
   readonly sampled: number;
-  /** Designs found. */
+  /** Designs. */
   readonly designs: number;
+  /** How many the search found, where the designs were chosen among them. */
+  readonly found?: number;
   /** Designs with different formulas. */
   readonly formulas: number;
   /** The same rates for each criterion alone, by property. */
@@ -57,9 +64,10 @@ export interface CaseMeasurement extends HitRates {
  * @returns the rates; a hit counts only with valid geometry, of which graph networks see little
  */
 export function measureCase(run: CaseRun, criteria: readonly CaseCriterion[]): CaseMeasurement {
-  const { name, targets, funnel, designs } = run;
+  const { name, targets, funnel, designs, found } = run;
   return {
     ...{ name, targets, sampled: funnel.sampled, designs: designs.length },
+    ...(found === undefined ? {} : { found }),
     formulas: new Set(designs.map(({ formula }) => formula)).size,
     ...measureHits(run, criteria),
     criteria: Object.fromEntries(

@@ -4,17 +4,20 @@ import type { CrystalRecord } from "@ftcp/datasets";
 import { join, resolve } from "node:path";
 import { CliError } from "../../cliError.ts";
 import { loadCrystals } from "../../data/loadCrystals.ts";
-import { runSearch } from "../../design/runSearch.ts";
+import { runSearch, type OpenModel } from "../../design/runSearch.ts";
 import { createDirectory } from "../../files/createDirectory.ts";
 import { readInputFile } from "../../files/readInputFile.ts";
 import { writeFiles } from "../../files/writeFiles.ts";
 import type { CommandContext } from "../../io/commandContext.ts";
 import { loadModel } from "../../model/loadModel.ts";
-import { planStudy, type PlannedSearch } from "../../study/planStudy.ts";
+import { planStudy, type PlannedSearch, type PlannedStudy } from "../../study/planStudy.ts";
+import type { Study } from "../../study/study.ts";
 import { drawHistogram } from "../drawHistogram.ts";
 import { askJudge } from "./askJudge.ts";
+import { askOpinions } from "./askOpinions.ts";
 import type { CaseOptions } from "./caseOptions.ts";
-import { readCaseProtocol, type CaseName } from "./caseProtocol.ts";
+import { readCaseProtocol, type CaseChoice, type CaseName } from "./caseProtocol.ts";
+import { chooseDesigns } from "./chooseDesigns.ts";
 import { describeCase, type CaseReport } from "./describeCase.ts";
 import { measureCase, type CaseRun } from "./measureCase.ts";
 import { measureDissimilarity } from "./measureDissimilarity.ts";
@@ -33,99 +36,172 @@ import { totalCase } from "./totalCase.ts";
  *   `SAMPLING_UNKNOWN_PROPERTY` when the model does not know a property of the demonstration
  *
  * @remarks
- * Base rates come from crystals of the test split with as many elements as the designs may have, whose
- * properties are known; dissimilarities are those to the crystals of the train split with as many elements. The judge is a
- * saved CGCNN that took no part in the search.
+ * Base rates come from crystals of the test split with as many elements as the designs of a search may have, whose
+ * properties are known; dissimilarities are those to the crystals of the train split with as many elements, whose formulas
+ * are no new ones, also where the index of a model lacks them. The judge is a saved CGCNN that took no part in the search,
+ * nor in the choice among what was found.
  */
 export async function reproduceCase(
   name: CaseName,
   options: CaseOptions,
   context: CommandContext,
 ): Promise<void> {
-  const { study, criteria, ...about } = await readCaseProtocol(name);
-  const { limit } = options;
-  const { sampler = "lp", count = 30, seed = 1 } = study;
-  const typed = {
-    out: resolve(options.out, name),
-    ...(options.model === undefined ? {} : { model: options.model }),
-    ...(limit === undefined ? {} : { count: limit, maxSamples: 100 * limit }),
+  const { criteria, ...protocol } = await readCaseProtocol(name);
+  const out = resolve(options.out, name);
+  const planned = protocol.studies.map((study) => planCase(study, out, options));
+  const searches = planned.flatMap(({ runs }) => runs);
+  const range = rangeOf(searches);
+  const choice = limitChoice(protocol.choice, options);
+  const read = async (split: string): Promise<readonly CrystalRecord[] | undefined> => {
+    const { data: path, maxSites } = options;
+    if (path === undefined) return undefined;
+    return (await loadCrystals({ path, split, elements: range, maxSites }, context)).crystals;
   };
-  const defaults = { sampler, count, seed, engine: "wasm", checkpointEvery: Infinity } as const;
-  const { runs: searches, out, model: reference } = planStudy(defaults, typed, study);
   const judge = options.judge === undefined ? undefined : await openJudge(options.judge);
-  const loaded = await loadModel(reference);
+  const models: OpenModel[] = [];
   try {
-    const index = await loaded.readIndex();
+    const references = [...new Set(planned.map(({ model }) => model))];
+    for (const reference of references) {
+      const loaded = await loadModel(reference);
+      models.push({ name: loaded.name, model: loaded.model, index: await loaded.readIndex() });
+    }
+    const train = await read("train");
+    const trained = new Set([
+      ...models.flatMap(({ index }) => index.formulas),
+      ...(train ?? []).map(({ structure }) => reducedFormula(compositionOf(structure))),
+    ]);
     const found = await search(
-      searches,
-      { name: loaded.name, model: loaded.model, index },
+      planned.flatMap(({ model, runs }) => {
+        const opened = models[references.indexOf(model)];
+        return opened === undefined ? [] : runs.map((planned) => ({ planned, opened }));
+      }),
+      { knownFormulas: [...trained], models, choice },
       context,
     );
     const designs = found.flatMap((run) => run.designs);
-    const range = rangeOf(searches);
-    const test = options.data === undefined ? undefined : await read("test");
+    const test = await read("test");
     const runs: CaseRun[] = [];
-    for (const run of found) {
+    for (const [i, run] of found.entries()) {
       const structures = run.designs.map(({ structure }) => structure);
+      const comparable = test?.filter((record) => fits(record, searches[i]));
       runs.push({
         ...run,
         ...(judge === undefined ? {} : { judged: await askJudge(judge, structures) }),
-        ...(test === undefined ? {} : { test: test.map(({ properties }) => properties) }),
+        ...(comparable === undefined
+          ? {}
+          : { test: comparable.map(({ properties }) => properties) }),
       });
     }
     const mostSimilar =
-      options.data === undefined
+      train === undefined
         ? undefined
         : await measureDissimilarity(
             designs.map(({ structure }) => structure),
-            await read("train"),
+            train,
             context,
           );
+    const { paper, aim } = protocol;
     const report: CaseReport = {
-      title: study.description ?? name,
-      model: loaded.name,
+      title: protocol.studies.map(({ description = name }) => description).join(" "),
+      models: models.map((opened) => opened.name),
       runs,
       measurements: runs.map((run) => measureCase(run, criteria)),
       rates: rateEmitted(runs.map(({ funnel }) => funnel)),
-      totals: totalCase(designs, new Set(index.formulas)),
+      totals: totalCase(designs, trained),
       mostSimilar,
       judgeErrors:
         judge === undefined || test === undefined ? undefined : await measureJudge(judge, test),
       rediscovered: test === undefined ? undefined : findFormulas(test, designs),
-      remarks: [about.paper, ...(about.aim === undefined ? [] : [about.aim])],
+      remarks: [
+        ...(choice === undefined ? [] : [describeChoice(choice)]),
+        ...[paper, ...(aim === undefined ? [] : [aim])],
+      ],
     };
     await publish(name, report, { ...options, out }, criteria, context);
-
-    async function read(split: string): Promise<readonly CrystalRecord[]> {
-      const { data: path = "", maxSites } = options;
-      const selection = { path, split, elements: range, maxSites };
-      return (await loadCrystals(selection, context)).crystals;
-    }
   } finally {
-    loaded.model.dispose();
+    for (const { model } of models) model.dispose();
     judge?.dispose();
   }
 }
 
+function planCase(study: Study, out: string, { model, limit }: CaseOptions): PlannedStudy {
+  const { sampler = "lp", count = 30, seed = 1 } = study;
+  const typed = {
+    out,
+    ...(model === undefined ? {} : { model }),
+    ...(limit === undefined ? {} : { count: limit, maxSamples: 100 * limit }),
+  };
+  const defaults = { sampler, count, seed, engine: "wasm", checkpointEvery: Infinity } as const;
+  return planStudy(defaults, typed, study);
+}
+
+function limitChoice(
+  choice: CaseChoice | undefined,
+  { limit = Infinity }: CaseOptions,
+): CaseChoice | undefined {
+  return choice === undefined ? undefined : { ...choice, perRun: Math.min(limit, choice.perRun) };
+}
+
+function describeChoice({ perRun, neighbours }: CaseChoice): string {
+  return (
+    `Of what a search found, the ${perRun} designs are taken for which all opinions of our own models are nearest to the ` +
+    `targets: each model's regression, and the mean of the known values of the ${neighbours} crystals nearest in its ` +
+    "latent space; no two have the same elements."
+  );
+}
+
+/** How searches are made. */
+interface CaseSearch {
+  /** Formulas that are not new. */
+  readonly knownFormulas: readonly string[];
+  /** The models that are asked for opinions. */
+  readonly models: readonly OpenModel[];
+  /** How designs are chosen; all are taken when absent. */
+  readonly choice: CaseChoice | undefined;
+}
+
 /** The searches one after the other; none gives a formula that an earlier one gave. */
 async function search(
-  searches: readonly PlannedSearch[],
-  opened: Parameters<typeof runSearch>[1],
+  searches: readonly { readonly planned: PlannedSearch; readonly opened: OpenModel }[],
+  { knownFormulas: known, models, choice }: CaseSearch,
   context: CommandContext,
 ): Promise<readonly CaseRun[]> {
   const runs: CaseRun[] = [];
-  for (const each of searches) {
-    const knownFormulas = runs.flatMap(({ designs }) => designs.map(({ formula }) => formula));
-    const { ranked, run } = await runSearch({ ...each }, opened, context, {
+  for (const { planned, opened } of searches) {
+    const earlier = runs.flatMap(({ designs }) => designs.map(({ formula }) => formula));
+    const { ranked, run } = await runSearch({ ...planned }, opened, context, {
       ...{ every: Infinity, save: () => Promise.resolve() },
-      knownFormulas,
+      knownFormulas: [...known, ...earlier],
     });
     context.signal.throwIfAborted();
-    const designs = ranked.map(({ design }) => design);
+    const found = ranked.map(({ design }) => design);
     const { targets, targetSpecs, funnel } = run;
-    runs.push({ name: each.name, targets, targetSpecs, funnel, designs });
+    const about = { name: planned.name, targets, targetSpecs, funnel };
+    if (choice === undefined) {
+      runs.push({ ...about, designs: found });
+      continue;
+    }
+    const properties = targetSpecs.map(({ property }) => property);
+    const structures = found.map(({ structure }) => structure);
+    const opinions = await askOpinions(structures, models, properties, choice.neighbours);
+    const spreads = Object.fromEntries(
+      properties.map((property) => [property, opened.index.spreadOf(property)]),
+    );
+    const chosen = chooseDesigns(found, opinions, targetSpecs, spreads, choice.perRun);
+    runs.push({
+      ...{ ...about, found: found.length },
+      designs: chosen.map(({ design }) => design),
+      opinions: chosen.map((each) => each.opinions),
+    });
   }
   return runs;
+}
+
+/** Whether a known crystal has as many elements as a search asks for. */
+function fits({ structure }: CrystalRecord, planned: PlannedSearch | undefined): boolean {
+  const { min, max } = planned?.elements ?? { min: 1, max: Infinity };
+  const count = Object.keys(compositionOf(structure)).length;
+  return min <= count && count <= max;
 }
 
 /** How many elements designs of any of the searches may have; any number when one does not say. */
@@ -181,13 +257,16 @@ async function publish(
   const { title, runs, mostSimilar, ...numbers } = report;
   const lines = describeCase(report);
   const all = runs.flatMap((run) =>
-    run.designs.map((design, i) => ({ run: run.name, design, judged: run.judged?.[i] })),
+    run.designs.map((design, i) => ({
+      ...{ run: run.name, design },
+      ...{ opinions: run.opinions?.[i], judged: run.judged?.[i] },
+    })),
   );
   const summary = {
     ...{ case: name, title, judge: options.judge === undefined ? null : "CGCNN", criteria },
     ...numbers,
-    designs: all.map(({ run, design, judged }, i) =>
-      summarizeDesign(run, design, judged, mostSimilar?.[i]),
+    designs: all.map(({ run, design, opinions, judged }, i) =>
+      summarizeDesign(run, design, opinions, judged, mostSimilar?.[i]),
     ),
   };
   const figure = mostSimilar?.flatMap((one) => one?.dissimilarity ?? []) ?? [];

@@ -1,4 +1,5 @@
 import type { Design } from "@ftcp/sampling";
+import type { Opinion } from "./askOpinions.ts";
 import type { MostSimilarCrystal } from "./measureDissimilarity.ts";
 
 /** What is told of one design in the summary of a demonstration; the crystal itself lies beside it as a CIF. */
@@ -15,6 +16,8 @@ export interface DesignSummary {
   readonly predicted: Readonly<Record<string, number>>;
   /** Standard deviation of that over draws of the posterior. */
   readonly uncertainty: Readonly<Record<string, number>> | null;
+  /** What it was chosen by, see `askOpinions`; null where designs were not chosen so. */
+  readonly opinions: readonly Opinion[] | null;
   /** What the independent model predicts. */
   readonly judged: Readonly<Record<string, number>> | null;
   /** Whether it passes the geometry checks. */
@@ -38,6 +41,7 @@ export interface DesignSummary {
  *
  * @param run - name of its search
  * @param design - the design
+ * @param opinions - what it was chosen by
  * @param judged - what the independent model predicts
  * @param mostSimilar - the training crystal most like it
  * @returns plain data
@@ -45,6 +49,7 @@ export interface DesignSummary {
 export function summarizeDesign(
   run: string,
   design: Design,
+  opinions: readonly Opinion[] | undefined,
   judged: Readonly<Record<string, number>> | undefined,
   mostSimilar: MostSimilarCrystal | undefined,
 ): DesignSummary {
@@ -53,6 +58,7 @@ export function summarizeDesign(
     ...{ run, formula, sites: structure.sites.length, predicted },
     spaceGroup: repair?.spaceGroup?.number ?? null,
     uncertainty: reencoded?.uncertainty ?? null,
+    opinions: opinions ?? null,
     judged: judged ?? null,
     ...{ valid: checks.valid, neutral: neutrality.common },
     moved: repair?.displacement.largest ?? null,
