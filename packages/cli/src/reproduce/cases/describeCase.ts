@@ -57,6 +57,7 @@ export function describeCase(report: CaseReport): readonly string[] {
     ...describeTotals(totals).map((line) => `- ${line}`),
     ...describeDissimilarity(mostSimilar).map((line) => `- ${line}`),
     ...describeReferences(report).map((line) => `- ${line}`),
+    ...describeRecall(report).map((line) => `- ${line}`),
     ...remarks.map((line) => `- ${line}`),
     ...(isJudged
       ? []
@@ -148,6 +149,19 @@ function describeReferences({ judgeErrors, rediscovered }: CaseReport): readonly
             .join(", ")}.`,
         ]),
   ];
+}
+
+function describeRecall({ measurements }: CaseReport): readonly string[] {
+  return measurements.flatMap(({ targets, recall, criteria }) => {
+    if (recall === undefined) return [];
+    const alone = Object.entries(criteria).map(
+      ([property, rates]) => `${property} alone ${percent(rates.recall)}`,
+    );
+    return [
+      `Of the random test crystals that lie at ${targets.join(", ")}, CGCNN puts ${percent(recall)} there too` +
+        `${alone.length < 2 ? "" : ` (${alone.join(", ")})`}: as many hits as perfect designs would get.`,
+    ];
+  });
 }
 
 function describeDesigns({ runs, mostSimilar }: CaseReport): readonly string[] {

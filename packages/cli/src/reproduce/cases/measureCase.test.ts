@@ -53,6 +53,13 @@ describe("measureCase", () => {
     });
   });
 
+  it("tells how many crystals that lie at the targets the judge would find", () => {
+    const test = energies(-0.5, -0.55, -0.45, -3);
+    const testJudged = energies(-0.52, -0.9, -0.4, -0.5);
+    expect(measureCase({ ...run, test, testJudged }, criteria).recall).toBeCloseTo(2 / 3, 12);
+    expect(measureCase({ ...run, test }, criteria).recall).toBeUndefined();
+  });
+
   it("counts each criterion alone as well as all at once", () => {
     const targets = ["formation_energy_per_atom<-0.55", "band_gap=1.5"];
     const properties = [

@@ -24,6 +24,8 @@ export interface CaseRun {
   readonly judged?: readonly Readonly<Record<string, number>>[];
   /** Known properties of random crystals of the test split; absent without data. */
   readonly test?: readonly Readonly<Record<string, number>>[];
+  /** What the independent model predicts for these test crystals; absent without one. */
+  readonly testJudged?: readonly Readonly<Record<string, number>>[];
 }
 
 /** How often a target is hit; shares as fractions of 1. */
@@ -36,6 +38,8 @@ export interface HitRates {
   readonly base: number | undefined;
   /** Number of these test crystals. */
   readonly baseCount: number;
+  /** Share of those of them that lie there which the independent model puts there too: what perfect designs would get. */
+  readonly recall: number | undefined;
 }
 
 /** Hit rates of one search: of all criteria at once, and of each alone. */
@@ -77,12 +81,13 @@ export function measureCase(run: CaseRun, criteria: readonly CaseCriterion[]): C
 }
 
 function measureHits(
-  { targetSpecs, designs, judged, test = [] }: CaseRun,
+  { targetSpecs, designs, judged, test = [], testJudged }: CaseRun,
   criteria: readonly CaseCriterion[],
 ): HitRates {
   const hits = (properties: Readonly<Record<string, number>>): boolean | undefined =>
     isHit(targetSpecs, criteria, properties);
   const known = test.map(hits).filter((hit) => hit !== undefined);
+  const found = (testJudged ?? []).filter((_, i) => hits(test[i] ?? {}) === true).map(hits);
   const rateOf = (values: readonly Readonly<Record<string, number>>[]): number | undefined => {
     const verdicts = values.map(hits);
     // A model that does not know the property says nothing of it.
@@ -94,5 +99,6 @@ function measureHits(
     judge: judged === undefined ? undefined : rateOf(judged),
     base: shareOf(known),
     baseCount: known.length,
+    recall: shareOf(found.filter((hit) => hit !== undefined)),
   };
 }

@@ -80,16 +80,28 @@ export async function reproduceCase(
     );
     const designs = found.flatMap((run) => run.designs);
     const test = await read("test");
+    const testJudged =
+      judge === undefined || test === undefined
+        ? undefined
+        : await askJudge(
+            judge,
+            test.map(({ structure }) => structure),
+          );
     const runs: CaseRun[] = [];
     for (const [i, run] of found.entries()) {
       const structures = run.designs.map(({ structure }) => structure);
-      const comparable = test?.filter((record) => fits(record, searches[i]));
+      const isComparable = (record: CrystalRecord): boolean => fits(record, searches[i]);
       runs.push({
         ...run,
         ...(judge === undefined ? {} : { judged: await askJudge(judge, structures) }),
-        ...(comparable === undefined
+        ...(test === undefined
           ? {}
-          : { test: comparable.map(({ properties }) => properties) }),
+          : { test: test.filter(isComparable).map(({ properties }) => properties) }),
+        ...(test === undefined || testJudged === undefined
+          ? {}
+          : {
+              testJudged: testJudged.filter((_, row) => isComparable(test[row] as CrystalRecord)),
+            }),
       });
     }
     const mostSimilar =
@@ -110,7 +122,7 @@ export async function reproduceCase(
       totals: totalCase(designs, trained),
       mostSimilar,
       judgeErrors:
-        judge === undefined || test === undefined ? undefined : await measureJudge(judge, test),
+        test === undefined || testJudged === undefined ? undefined : measureJudge(test, testJudged),
       rediscovered: test === undefined ? undefined : findFormulas(test, designs),
       remarks: [
         ...(choice === undefined ? [] : [describeChoice(choice)]),
@@ -226,16 +238,12 @@ function findFormulas(
 }
 
 /** Mean absolute errors of the judge, by property, over crystals that know it. */
-async function measureJudge(
-  judge: Cgcnn,
+function measureJudge(
   crystals: readonly CrystalRecord[],
-): Promise<Readonly<Record<string, number>>> {
-  const judged = await askJudge(
-    judge,
-    crystals.map(({ structure }) => structure),
-  );
+  judged: readonly Readonly<Record<string, number>>[],
+): Readonly<Record<string, number>> {
   return Object.fromEntries(
-    judge.scales.map(({ property }) => {
+    Object.keys(judged[0] ?? {}).map((property) => {
       const errors = crystals
         .map(({ properties }, i) =>
           Math.abs((properties[property] ?? NaN) - (judged[i]?.[property] ?? NaN)),
