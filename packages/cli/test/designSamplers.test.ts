@@ -1,5 +1,3 @@
-/** @jest-environment ../../internal/testing/src/hostArraysEnvironment.js */
-// onnxruntime-node checks typed arrays with instanceof.
 import { describe, expect, it, jest } from "@jest/globals";
 import type { DesignFunnel } from "@ftcp/sampling";
 import type { DesignRecord } from "../src/design/describeDesign.ts";

@@ -1,4 +1,3 @@
-/** @jest-environment ../../internal/testing/src/hostArraysEnvironment.js */
 import { beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { exitCodes } from "../src/exitCodes.ts";

@@ -1,4 +1,3 @@
-/** @jest-environment ../../internal/testing/src/hostArraysEnvironment.js */
 import { beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { CrystalVae } from "@ftcp/vae";
 import { readFile, writeFile } from "node:fs/promises";

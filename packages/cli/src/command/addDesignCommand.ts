@@ -128,8 +128,8 @@ export function addDesignCommand(
         "what differentiates the network, for repairs of latents and the sampler optimized; " +
           "auto: the first of onnxruntime-node, onnxruntime-web and tfjs that starts",
       )
-        .choices(["tfjs", "auto", "onnxruntime-node", "onnxruntime-web"])
-        .default("tfjs"),
+        .choices(["auto", "onnxruntime-node", "onnxruntime-web", "tfjs"])
+        .default("auto"),
     );
   addCommonOptions(command, "print the run and its designs as JSON")
     .addHelpText(

@@ -87,8 +87,7 @@ async function runStudy(
       ? undefined
       : await loadKnownCrystals(study.data, opened.index, context);
   const gradients = await startGradients(study.gradients);
-  if (study.gradients !== "tfjs") context.note(`gradients: ${gradients.name}`);
-  const fingerprint = fingerprintStudy(study, opened.name, opened.index);
+  const fingerprint = fingerprintStudy(study, gradients.name, opened);
   let state: StudyState =
     options.resume === true
       ? await readStudyState(out, fingerprint)
@@ -104,7 +103,7 @@ async function runStudy(
       save: (reached) =>
         writeStudyState(out, { fingerprint, finished, checkpoint: reached }, context),
     });
-    printSearch(result, search, options, context);
+    printSearch({ ...result, gradients: gradients.name }, search, options, context);
     context.signal.throwIfAborted();
     const isComplete = result.found === search.count;
     const formulas = result.ranked.map(({ design }) => design.formula);
@@ -117,9 +116,9 @@ async function runStudy(
     : exitCodes.targetNotReached;
 }
 
-/** Prints what a search found. */
+/** Prints what a search found, and what differentiated the network. */
 function printSearch(
-  { found, ranked, run, gaveUp, seconds }: SearchResult,
+  { found, ranked, run, gaveUp, seconds, gradients }: SearchResult & { gradients: string },
   { name, out, count, sampler, seed }: PlannedSearch,
   { json }: DesignOptions,
   context: CommandContext,
@@ -128,7 +127,14 @@ function printSearch(
     const summary = {
       ...(name === "" ? {} : { run: name }),
       ...{ model: run.modelName, targets: run.targets, sampler, seed, out, wanted: count },
-      ...{ found, gaveUp, funnel: run.funnel, seconds, report: join(out, "report.html") },
+      ...{
+        found,
+        gaveUp,
+        funnel: run.funnel,
+        gradients,
+        seconds,
+        report: join(out, "report.html"),
+      },
       designs: ranked.map((design) => describeDesign(design, run)),
     };
     context.print(JSON.stringify(summary));
@@ -138,7 +144,7 @@ function printSearch(
   context.print("");
   if (gaveUp) context.print(describeLimit(run.funnel));
   context.print(
-    `${found} of ${count} designs in ${formatDuration(seconds)}: ${out}, ` +
+    `${found} of ${count} designs in ${formatDuration(seconds)} (gradients: ${gradients}): ${out}, ` +
       `plots in ${join(out, "report.html")}`,
   );
 }

@@ -57,7 +57,7 @@ export function planStudy(
 ): PlannedStudy {
   const { runs, ...shared } = study ?? {};
   const settings = { ...options, ...shared, ...typed };
-  const { out, model, judge = [], data, engine, gradients = "tfjs", checkpointEvery } = settings;
+  const { out, model, judge = [], data, engine, gradients = "auto", checkpointEvery } = settings;
   if (out === undefined) throw missing("--out", "out");
   const searches = runs ?? [{ name: "" }];
   return {

@@ -61,7 +61,7 @@ export interface Study extends StudySearch {
   readonly model?: string;
   /** Where the network runs. */
   readonly engine?: EngineName;
-  /** What differentiates the network; `tfjs` by default. */
+  /** What differentiates the network; `auto` by default. */
   readonly gradients?: GradientEngineName;
   /** Further models that are asked for the properties of the designs: folders, or names of bundled ones. */
   readonly judge?: readonly string[];
