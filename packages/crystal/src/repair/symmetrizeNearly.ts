@@ -64,9 +64,9 @@ export interface NearSymmetry {
  * permutation of sites, and taken in, the best fitting first, as long as the group they close to can be averaged over
  * within the bounds. This is done again until nothing is added; the bounds hold for the whole way from the given
  * crystal, and a second call, which begins a way of its own, changes nothing as long as no further symmetry lies
- * within its bounds. moyo then names the group: asked itself with tolerances of tenths of Å it takes a hundred
- * times as long on crystals that are not symmetric, as it tries ever smaller ones. Translations count as operations, so that a crystal whose halves are nearly
- * equal becomes a supercell.
+ * within its bounds. moyo then names the group: asked itself with tolerances up to tenths of Å it takes fifty times
+ * as long on crystals that a model decodes, as it tries ever smaller ones where they are not symmetric. Translations
+ * count as operations, so that a crystal whose halves are nearly equal becomes a supercell.
  *
  * @example
  * ```ts
