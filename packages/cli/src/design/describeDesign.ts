@@ -1,9 +1,9 @@
 import type { SpaceGroupName } from "@ftcp/crystal/symmetry";
 import type { Design, DesignReencoding, DesignRepair } from "@ftcp/sampling";
-import type { MostSimilarCrystal } from "../reproduce/cases/measureDissimilarity.ts";
 import type { JudgeOpinion } from "./askJudges.ts";
 import type { DesignRun } from "./designRun.ts";
 import { measureDisagreement } from "./measureDisagreement.ts";
+import type { MostSimilarCrystal } from "./measureDissimilarity.ts";
 import type { RankedDesign } from "./rankedDesign.ts";
 
 /** A line of `designs.jsonl`. */

@@ -1,7 +1,7 @@
 import type { Design } from "@ftcp/sampling";
-import type { MostSimilarCrystal } from "../reproduce/cases/measureDissimilarity.ts";
 import type { JudgeOpinion } from "./askJudges.ts";
 import type { DesignRun } from "./designRun.ts";
+import type { MostSimilarCrystal } from "./measureDissimilarity.ts";
 import type { RankedDesign } from "./rankedDesign.ts";
 import { writeDesignCif } from "./writeDesignCif.ts";
 

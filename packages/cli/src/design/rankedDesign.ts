@@ -1,6 +1,6 @@
 import type { Design } from "@ftcp/sampling";
-import type { MostSimilarCrystal } from "../reproduce/cases/measureDissimilarity.ts";
 import type { JudgeOpinion } from "./askJudges.ts";
+import type { MostSimilarCrystal } from "./measureDissimilarity.ts";
 
 /** A design with its place among the others. */
 export interface RankedDesign {

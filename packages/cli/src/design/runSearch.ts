@@ -3,11 +3,11 @@ import type { DesignCheckpoint, LatentIndex, PropertyTarget } from "@ftcp/sampli
 import { createPropertyDifferentiator, type CrystalVae, type TrainingEngine } from "@ftcp/vae";
 import type { CommandContext } from "../io/commandContext.ts";
 import type { PlannedSearch } from "../study/planStudy.ts";
-import { measureDissimilarity } from "../reproduce/cases/measureDissimilarity.ts";
 import { askJudges, type Judge } from "./askJudges.ts";
 import { decodeRoots } from "./decodeRoots.ts";
 import type { DesignRun } from "./designRun.ts";
 import { findDesigns, type Checkpointing } from "./findDesigns.ts";
+import { measureDissimilarity } from "./measureDissimilarity.ts";
 import { nameTargets } from "./nameTargets.ts";
 import { openRepairs } from "./openRepairs.ts";
 import { rankDesigns } from "./rankDesigns.ts";

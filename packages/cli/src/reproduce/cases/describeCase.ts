@@ -1,7 +1,7 @@
 import { compositionOf } from "@ftcp/crystal";
+import type { MostSimilarCrystal } from "../../design/measureDissimilarity.ts";
 import { formatMarkdownTable } from "../../io/formatMarkdownTable.ts";
 import type { CaseMeasurement, CaseRun, HitRates } from "./measureCase.ts";
-import type { MostSimilarCrystal } from "./measureDissimilarity.ts";
 import type { EmittedRate } from "./rateEmitted.ts";
 import { spreadOf, type Spread } from "./spreadOf.ts";
 import type { CaseTotals } from "./totalCase.ts";

@@ -4,6 +4,7 @@ import type { CrystalRecord } from "@ftcp/datasets";
 import { join, resolve } from "node:path";
 import { CliError } from "../../cliError.ts";
 import { loadCrystals } from "../../data/loadCrystals.ts";
+import { measureDissimilarity } from "../../design/measureDissimilarity.ts";
 import { runSearch, type OpenModel } from "../../design/runSearch.ts";
 import { createDirectory } from "../../files/createDirectory.ts";
 import { readInputFile } from "../../files/readInputFile.ts";
@@ -20,7 +21,6 @@ import { readCaseProtocol, type CaseChoice, type CaseName } from "./caseProtocol
 import { chooseDesigns } from "./chooseDesigns.ts";
 import { describeCase, type CaseReport } from "./describeCase.ts";
 import { measureCase, type CaseRun } from "./measureCase.ts";
-import { measureDissimilarity } from "./measureDissimilarity.ts";
 import { rateEmitted } from "./rateEmitted.ts";
 import { summarizeDesign } from "./summarizeDesign.ts";
 import { totalCase } from "./totalCase.ts";

@@ -1,6 +1,6 @@
 import type { Design } from "@ftcp/sampling";
+import type { MostSimilarCrystal } from "../../design/measureDissimilarity.ts";
 import type { Opinion } from "./askOpinions.ts";
-import type { MostSimilarCrystal } from "./measureDissimilarity.ts";
 
 /** What is told of one design in the summary of a demonstration; the crystal itself lies beside it as a CIF. */
 export interface DesignSummary {

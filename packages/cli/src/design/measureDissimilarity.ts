@@ -1,8 +1,8 @@
 import type { Structure } from "@ftcp/crystal";
 import type { CrystalRecord } from "@ftcp/datasets";
 import { findMostSimilar, FingerprintError, fingerprintStructure } from "@ftcp/fingerprint";
-import type { CommandContext } from "../../io/commandContext.ts";
-import { nextTask } from "../../io/nextTask.ts";
+import type { CommandContext } from "../io/commandContext.ts";
+import { nextTask } from "../io/nextTask.ts";
 
 /** The known crystal whose local order is most like that of a design. */
 export interface MostSimilarCrystal {

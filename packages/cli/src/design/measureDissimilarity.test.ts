@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { createLattice, createStructure, type Structure } from "@ftcp/crystal";
 import type { CrystalRecord } from "@ftcp/datasets";
-import type { CommandContext } from "../../io/commandContext.ts";
+import type { CommandContext } from "../io/commandContext.ts";
 import { measureDissimilarity } from "./measureDissimilarity.ts";
 
 const quiet = {
