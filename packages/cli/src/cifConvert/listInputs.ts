@@ -2,7 +2,7 @@ import { detectStructureFormat } from "@ftcp/cif";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { CliError } from "../cliError.ts";
-import { describeFileError } from "../files/describeFileError.ts";
+import { describeFileError } from "../io/describeFileError.ts";
 
 /** A file to read, or why a name stands for none. */
 export interface ConvertInput {

@@ -1,10 +1,10 @@
 import { Option, type Command } from "commander";
-import type { DesignOptions } from "../design/designOptions.ts";
 import type { CommandContext } from "../io/commandContext.ts";
 import { defaultModel } from "../model/defaultModel.ts";
 import { createIntegerParser } from "../options/createIntegerParser.ts";
 import { createNumberParser } from "../options/createNumberParser.ts";
 import { parseElementRange } from "../options/parseElementRange.ts";
+import type { DesignOptions } from "../study/designOptions.ts";
 import { addCommonOptions } from "./addCommonOptions.ts";
 import { createEngineOption } from "./createEngineOption.ts";
 import { describeExitCodes } from "./describeExitCodes.ts";

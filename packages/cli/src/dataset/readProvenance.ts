@@ -1,7 +1,7 @@
 import type { RemoteProvenance } from "@ftcp/datasets";
 import { readFile } from "node:fs/promises";
 import { CliError } from "../cliError.ts";
-import { describeFileError } from "../files/describeFileError.ts";
+import { describeFileError } from "../io/describeFileError.ts";
 
 /** What is known of the origin of a dataset. */
 export interface KnownProvenance {

@@ -5,8 +5,8 @@ import { removeAbandonedFiles, temporaryPath } from "@ftcp/files";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { CliError } from "../cliError.ts";
-import { describeFileError } from "../files/describeFileError.ts";
 import type { CommandContext } from "../io/commandContext.ts";
+import { describeFileError } from "../io/describeFileError.ts";
 
 /** Settings of {@link writeCrystalFolder}. */
 export interface WriteCrystalFolderOptions {

@@ -1,7 +1,7 @@
 import { writeCif, writePoscar } from "@ftcp/cif";
 import { writeEspressoInput, writeVaspInputs, type DftError } from "@ftcp/dft";
 import { compositionOf } from "@ftcp/crystal";
-import type { CalculationFormat } from "./calculationFormat.ts";
+import type { CalculationFormat } from "../study/calculationFormat.ts";
 import type { RankedDesign } from "./rankedDesign.ts";
 
 /** A file of a design, its name relative to the folder of the run. */

@@ -6,6 +6,7 @@ import { createDirectory } from "../files/createDirectory.ts";
 import type { CommandContext } from "../io/commandContext.ts";
 import { formatDuration } from "../io/formatDuration.ts";
 import { loadModel } from "../model/loadModel.ts";
+import type { DesignOptions } from "../study/designOptions.ts";
 import { fingerprintStudy } from "../study/fingerprintStudy.ts";
 import { planStudy, type PlannedSearch, type PlannedStudy } from "../study/planStudy.ts";
 import { readStudy } from "../study/readStudy.ts";
@@ -16,7 +17,6 @@ import { describeDesign } from "./describeDesign.ts";
 import { describeLimit } from "./describeLimit.ts";
 import { describePlan, planSearch } from "./describePlan.ts";
 import { describeRun } from "./describeRun.ts";
-import type { DesignOptions } from "./designOptions.ts";
 import { loadKnownCrystals } from "./loadKnownCrystals.ts";
 import { runSearch, type OpenModel, type SearchResult } from "./runSearch.ts";
 

@@ -5,12 +5,12 @@ import { dirname, join } from "node:path";
 import { createDirectory } from "../files/createDirectory.ts";
 import { writeFiles } from "../files/writeFiles.ts";
 import type { CommandContext } from "../io/commandContext.ts";
+import type { CalculationFormat } from "../study/calculationFormat.ts";
 import { createReportInput } from "./createReportInput.ts";
-import type { CalculationFormat } from "./calculationFormat.ts";
 import { describeDesign } from "./describeDesign.ts";
 import type { DesignRun } from "./designRun.ts";
-import { listEarlierFiles } from "./listEarlierFiles.ts";
 import { listDesignFiles } from "./listDesignFiles.ts";
+import { listEarlierFiles } from "./listEarlierFiles.ts";
 import type { RankedDesign } from "./rankedDesign.ts";
 
 /**

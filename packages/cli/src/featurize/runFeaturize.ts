@@ -9,9 +9,9 @@ import { describeProblem } from "../data/describeProblem.ts";
 import { selectCrystals } from "../data/selectCrystals.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { createDirectory } from "../files/createDirectory.ts";
-import { describeFileError } from "../files/describeFileError.ts";
 import { writeFiles } from "../files/writeFiles.ts";
 import type { CommandContext } from "../io/commandContext.ts";
+import { describeFileError } from "../io/describeFileError.ts";
 import { describeLayout } from "./describeLayout.ts";
 import { featurizeRecords } from "./featurizeRecords.ts";
 

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { CliError } from "../cliError.ts";
-import { describeFileError } from "./describeFileError.ts";
+import { describeFileError } from "../io/describeFileError.ts";
 
 /**
  * Creates a folder and those above it, where they do not exist.

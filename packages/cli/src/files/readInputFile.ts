@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { CliError } from "../cliError.ts";
-import { describeFileError } from "./describeFileError.ts";
+import { describeFileError } from "../io/describeFileError.ts";
 
 /**
  * Reads a whole file.

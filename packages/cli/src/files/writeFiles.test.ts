@@ -4,8 +4,8 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { temporaryPath } from "@ftcp/files";
-import { createProcessIo } from "../io/createProcessIo.ts";
 import { useTemporaryFolder } from "../../test/useTemporaryFolder.ts";
+import { createProcessIo } from "../io/createProcessIo.ts";
 import { writeFiles } from "./writeFiles.ts";
 
 const at = useTemporaryFolder();

@@ -3,7 +3,7 @@ import { rename, rm } from "node:fs/promises";
 import { removeAbandonedFiles, temporaryPath } from "@ftcp/files";
 import { CliError } from "../cliError.ts";
 import type { CommandContext } from "../io/commandContext.ts";
-import { describeFileError } from "./describeFileError.ts";
+import { describeFileError } from "../io/describeFileError.ts";
 
 /** A file to write. */
 export interface OutputFile {

@@ -1,10 +1,10 @@
 import cliProgress from "cli-progress";
 import type { Writable } from "node:stream";
 import { CliError } from "../cliError.ts";
-import { describeFileError } from "../files/describeFileError.ts";
-import { createOutputError } from "./createOutputError.ts";
 import type { CommandContext } from "./commandContext.ts";
 import type { CommandIo } from "./commandIo.ts";
+import { createOutputError } from "./createOutputError.ts";
+import { describeFileError } from "./describeFileError.ts";
 import { formatDuration } from "./formatDuration.ts";
 import type { Progress } from "./progress.ts";
 

@@ -1,5 +1,5 @@
 import { CliError } from "../cliError.ts";
-import { describeFileError } from "../files/describeFileError.ts";
+import { describeFileError } from "./describeFileError.ts";
 
 /**
  * Makes the error for results that standard output does not take.

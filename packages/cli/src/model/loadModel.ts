@@ -3,8 +3,8 @@ import { CrystalVae, VaeError } from "@ftcp/vae";
 import { stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { CliError } from "../cliError.ts";
-import { describeFileError } from "../files/describeFileError.ts";
 import { readInputFile } from "../files/readInputFile.ts";
+import { describeFileError } from "../io/describeFileError.ts";
 import { defaultModel } from "./defaultModel.ts";
 import { modelFiles } from "./modelFiles.ts";
 

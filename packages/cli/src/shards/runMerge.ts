@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 import { CliError } from "../cliError.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { createDirectory } from "../files/createDirectory.ts";
-import { describeFileError } from "../files/describeFileError.ts";
 import type { CommandContext } from "../io/commandContext.ts";
+import { describeFileError } from "../io/describeFileError.ts";
 
 /** Options of `ftcp merge`. */
 export interface MergeOptions {

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { CliError } from "../cliError.ts";
-import type { DesignOptions } from "../design/designOptions.ts";
 import type { EngineName } from "../engine/engineName.ts";
 import type { GradientEngineName } from "../engine/gradientEngineName.ts";
+import type { DesignOptions } from "./designOptions.ts";
 import type { Study, StudySearch } from "./study.ts";
 
 /** A search with everything that it needs. */

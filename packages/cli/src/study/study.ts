@@ -1,7 +1,7 @@
 import type { DesignSamplerName } from "@ftcp/sampling";
-import type { CalculationFormat } from "../design/calculationFormat.ts";
 import type { EngineName } from "../engine/engineName.ts";
 import type { GradientEngineName } from "../engine/gradientEngineName.ts";
+import type { CalculationFormat } from "./calculationFormat.ts";
 
 /** What one search looks for, and how: options of `ftcp design`, and keys of a study file. */
 export interface StudySearch {

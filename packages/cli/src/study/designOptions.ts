@@ -1,6 +1,6 @@
 import type { EngineName } from "../engine/engineName.ts";
 import type { GradientEngineName } from "../engine/gradientEngineName.ts";
-import type { StudySearch } from "../study/study.ts";
+import type { StudySearch } from "./study.ts";
 
 /** Options of `ftcp design`. */
 export interface DesignOptions extends StudySearch {
