@@ -25,6 +25,7 @@ export { extremeTarget } from "./targets/extremeTarget.ts";
 export { parseTarget } from "./targets/parseTarget.ts";
 export { readTarget } from "./targets/readTarget.ts";
 export { targetDistance } from "./targets/targetDistance.ts";
+export { targetSpreads } from "./targets/targetSpreads.ts";
 export { selectSeeds } from "./targets/selectSeeds.ts";
 export type { Seed, SelectSeedsOptions } from "./targets/selectSeeds.ts";
 

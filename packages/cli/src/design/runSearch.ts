@@ -1,5 +1,5 @@
 import type { CrystalRecord } from "@ftcp/datasets";
-import type { DesignCheckpoint, LatentIndex, PropertyTarget } from "@ftcp/sampling";
+import { targetSpreads, type DesignCheckpoint, type LatentIndex } from "@ftcp/sampling";
 import { createPropertyDifferentiator, type CrystalVae, type TrainingEngine } from "@ftcp/vae";
 import type { CommandContext } from "../io/commandContext.ts";
 import type { PlannedSearch } from "../study/planStudy.ts";
@@ -112,7 +112,7 @@ export async function runSearch(
     structures,
     judges,
     asked.targets,
-    spreadsOf(asked.targets, index),
+    targetSpreads(asked.targets, index),
   );
   const similar = known === undefined ? [] : await measureDissimilarity(structures, known, context);
   const ranked = rankDesigns(designs, run, opinions, similar);
@@ -120,13 +120,4 @@ export async function runSearch(
   const seconds = (performance.now() - start) / 1000;
   const gaveUp = designs.length < search.count && funnel.sampled === asked.maximumSamples;
   return { found: designs.length, ranked, run, gaveUp, seconds };
-}
-
-/** What makes several targets comparable, as the search itself has it. */
-function spreadsOf(
-  targets: readonly PropertyTarget[],
-  index: LatentIndex,
-): Readonly<Record<string, number>> {
-  if (targets.length === 1) return {};
-  return Object.fromEntries(targets.map(({ property }) => [property, index.spreadOf(property)]));
 }

@@ -4,6 +4,7 @@ import { SamplingError } from "../samplingError.ts";
 import type { LatentRoot } from "../samplers/latentSample.ts";
 import type { PropertyTarget } from "./propertyTarget.ts";
 import { targetDistance } from "./targetDistance.ts";
+import { targetSpreads } from "./targetSpreads.ts";
 
 /** A known crystal that a search starts from; it can be given to a sampler as a root. */
 export interface Seed extends LatentRoot {
@@ -75,11 +76,7 @@ export function selectSeeds(
       );
     }
   }
-  const spreads: Readonly<Record<string, number>> =
-    list.length === 1
-      ? {}
-      : Object.fromEntries(list.map(({ property }) => [property, index.spreadOf(property)]));
-
+  const spreads = targetSpreads(list, index);
   const rows = Array.from({ length: index.count }, (_, row) => row);
   const shuffled = seed === undefined ? rows : createRandom(seed).fork("seeds").shuffle(rows);
   return shuffled

@@ -7,6 +7,7 @@ import { readTarget } from "./readTarget.ts";
 import type { PropertyTarget } from "./propertyTarget.ts";
 import { selectSeeds } from "./selectSeeds.ts";
 import { targetDistance } from "./targetDistance.ts";
+import { targetSpreads } from "./targetSpreads.ts";
 
 const withCode = (code: string, data: object = {}): unknown =>
   expect.objectContaining({ name: "SamplingError", code, ...data });
@@ -238,12 +239,13 @@ describe("selectSeeds", () => {
   it("weighs several targets by the spread in the index", () => {
     const targets = [parseTarget("band_gap>1"), parseTarget("formation_energy_per_atom=0")];
     const [seed] = selectSeeds(index, targets, { count: 1 });
-    expect(seed?.targetDistance).toBe(
-      targetDistance(targets, seed?.properties ?? {}, {
-        band_gap: index.spreadOf("band_gap"),
-        formation_energy_per_atom: index.spreadOf("formation_energy_per_atom"),
-      }),
-    );
+    const spreads = {
+      band_gap: index.spreadOf("band_gap"),
+      formation_energy_per_atom: index.spreadOf("formation_energy_per_atom"),
+    };
+    expect(targetSpreads(targets, index)).toEqual(spreads);
+    expect(targetSpreads(targets.slice(1), index)).toEqual({});
+    expect(seed?.targetDistance).toBe(targetDistance(targets, seed?.properties ?? {}, spreads));
   });
 
   it("orders ties by the index, or repeatably at random with a seed", () => {

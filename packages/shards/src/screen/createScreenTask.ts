@@ -1,6 +1,7 @@
 import type { ValidityOptions } from "@ftcp/crystal";
 import {
   selectSeeds,
+  targetSpreads,
   type DesignModel,
   type LatentIndex,
   type PropertyTarget,
@@ -93,10 +94,7 @@ export function createScreenTask(options: ScreenTaskOptions): ShardTask {
       : undefined;
   const criteria: ScreenCriteria = {
     ...{ validity, targets },
-    spreads:
-      targets.length < 2 || index === undefined
-        ? {}
-        : Object.fromEntries(targets.map(({ property }) => [property, index.spreadOf(property)])),
+    spreads: index === undefined ? {} : targetSpreads(targets, index),
     tolerance: tolerance ?? Infinity,
     known: index === undefined ? undefined : new Set(index.formulas),
   };

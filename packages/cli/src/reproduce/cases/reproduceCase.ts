@@ -1,6 +1,7 @@
 import { Cgcnn } from "@ftcp/cgcnn";
 import { compositionOf, reducedFormula } from "@ftcp/crystal";
 import type { CrystalRecord } from "@ftcp/datasets";
+import { targetSpreads } from "@ftcp/sampling";
 import { join, resolve } from "node:path";
 import { CliError } from "../../cliError.ts";
 import { loadCrystals } from "../../data/loadCrystals.ts";
@@ -196,9 +197,7 @@ async function search(
     const properties = targetSpecs.map(({ property }) => property);
     const structures = found.map(({ structure }) => structure);
     const opinions = await askOpinions(structures, models, properties, choice.neighbours);
-    const spreads = Object.fromEntries(
-      properties.map((property) => [property, opened.index.spreadOf(property)]),
-    );
+    const spreads = targetSpreads(targetSpecs, opened.index);
     const chosen = chooseDesigns(found, opinions, targetSpecs, spreads, choice.perRun);
     runs.push({
       ...{ ...about, found: found.length },
