@@ -1,6 +1,7 @@
 import type { Structure } from "@ftcp/crystal";
 import { targetDistance, type PropertyTarget } from "@ftcp/sampling";
 import type { LoadedModel } from "../model/loadModel.ts";
+import { predictCrystals } from "./predictCrystals.ts";
 
 /** What a further model says of a design. */
 export interface JudgeOpinion {
@@ -31,21 +32,17 @@ export async function askJudges(
   spreads: Readonly<Record<string, number>>,
 ): Promise<readonly (readonly JudgeOpinion[])[]> {
   const opinions: JudgeOpinion[][] = structures.map(() => []);
-  if (structures.length === 0) return opinions;
   for (const { name, model } of judges) {
-    const { properties } = model;
-    const knowsAll = targets.every(({ property }) => properties.includes(property));
-    const { mean, indices } = await model.encode(structures);
-    const values = await model.predict(mean);
-    indices.forEach((at, row) => {
-      const predicted = Object.fromEntries(
-        properties.map((property, k) => [property, values[row * properties.length + k] ?? NaN]),
-      );
+    const knowsAll = targets.every(({ property }) => model.properties.includes(property));
+    const predictions = await predictCrystals(model, structures);
+    for (const [at, prediction] of predictions.entries()) {
+      if (prediction === undefined) continue;
+      const { predicted } = prediction;
       opinions[at]?.push({
         ...{ model: name, predicted },
         ...(knowsAll ? { targetDistance: targetDistance(targets, predicted, spreads) } : {}),
       });
-    });
+    }
   }
   return opinions;
 }

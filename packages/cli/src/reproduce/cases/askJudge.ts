@@ -1,5 +1,6 @@
 import type { Cgcnn } from "@ftcp/cgcnn";
 import type { Structure } from "@ftcp/crystal";
+import { nameColumns } from "../../design/nameColumns.ts";
 
 /**
  * Asks an independent model for the properties of crystals.
@@ -12,15 +13,6 @@ export async function askJudge(
   judge: Cgcnn,
   structures: readonly Structure[],
 ): Promise<readonly Readonly<Record<string, number>>[]> {
-  if (structures.length === 0) return [];
   const names = judge.scales.map(({ property }) => property);
-  const values = await judge.predict(structures);
-  return structures.map((_, row) =>
-    Object.fromEntries(
-      names.map((property, column) => [
-        property,
-        values[row * names.length + column] ?? Number.NaN,
-      ]),
-    ),
-  );
+  return nameColumns(names, await judge.predict(structures));
 }

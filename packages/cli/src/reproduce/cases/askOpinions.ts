@@ -1,4 +1,5 @@
 import type { Structure } from "@ftcp/crystal";
+import { predictCrystals } from "../../design/predictCrystals.ts";
 import type { OpenModel } from "../../design/runSearch.ts";
 import { averageNearest } from "./averageNearest.ts";
 
@@ -22,21 +23,17 @@ export async function askOpinions(
   neighbours: number,
 ): Promise<readonly (readonly Opinion[])[]> {
   const opinions: Opinion[][] = structures.map(() => []);
-  if (structures.length === 0) return opinions;
   for (const { model, index } of models) {
-    const columns = properties.map((name) => model.properties.indexOf(name));
-    if (columns.includes(-1)) continue;
-    const { mean, indices } = await model.encode(structures);
-    const values = await model.predict(mean);
-    const [width, size] = [model.properties.length, model.latentSize];
-    indices.forEach((at, row) => {
-      const latent = mean.data.subarray(row * size, (row + 1) * size);
-      const predicted = columns.map((column) => values[row * width + column] ?? Number.NaN);
+    if (!properties.every((name) => model.properties.includes(name))) continue;
+    const predictions = await predictCrystals(model, structures);
+    for (const [at, prediction] of predictions.entries()) {
+      if (prediction === undefined) continue;
+      const { latent, predicted } = prediction;
       opinions[at]?.push(
-        Object.fromEntries(properties.map((name, i) => [name, predicted[i] ?? Number.NaN])),
+        Object.fromEntries(properties.map((name) => [name, predicted[name] ?? Number.NaN])),
         averageNearest(index, latent, properties, neighbours),
       );
-    });
+    }
   }
   return opinions;
 }
