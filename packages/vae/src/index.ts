@@ -29,6 +29,11 @@ export type { WeightPrecision } from "./network/packWeights.ts";
 export type { LossTerms, TrainingEvent } from "./training/trainingEvent.ts";
 export type { TrainingOptions } from "./training/trainingOptions.ts";
 export { trainVae } from "./training/trainVae.ts";
+export { compareReconstruction } from "./evaluation/compareReconstruction.ts";
+export type {
+  ReconstructionComparison,
+  ReconstructionErrors,
+} from "./evaluation/reconstructionComparison.ts";
 export { evaluateVae } from "./evaluation/evaluateVae.ts";
 export type {
   DesignMetrics,

@@ -1,18 +1,6 @@
-import {
-  compositionOf,
-  createStructureMatcher,
-  reducedFormula,
-  type Structure,
-} from "@ftcp/crystal";
-import {
-  blockOf,
-  defeaturize,
-  featurize,
-  FeaturizeError,
-  type FtcpTensor,
-  type LayoutBlock,
-} from "@ftcp/featurize";
-import type { CrystalVae, TrainingCrystal } from "@ftcp/vae";
+import type { Structure } from "@ftcp/crystal";
+import { featurize, FeaturizeError, type FtcpLayout, type FtcpTensor } from "@ftcp/featurize";
+import { compareReconstruction, type CrystalVae, type TrainingCrystal } from "@ftcp/vae";
 
 /**
  * Measures what comes back of crystals that went through a model, in two ways: as the Python reference
@@ -30,16 +18,11 @@ import type { CrystalVae, TrainingCrystal } from "@ftcp/vae";
  * (0.3, 0.5, 10°) takes for the same crystal.
  */
 export async function measureReconstruction(
-  model: CrystalVae,
+  model: Pick<CrystalVae, "layout" | "encodeTensor" | "decodeTensor">,
   crystals: readonly TrainingCrystal[],
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, number>>> {
   const { layout } = model;
-  const [elements, cell] = [blockOf(layout, "elements"), blockOf(layout, "cell")];
-  const coordinates = blockOf(layout, "coordinates");
-  const matcher = createStructureMatcher({
-    ...{ lengthTolerance: 0.3, siteTolerance: 0.5, angleTolerance: 10 },
-  });
   const sums = new Map<string, { sum: number; count: number }>();
   const add = (name: string, value: number): void => {
     const entry = sums.get(name) ?? { sum: 0, count: 0 };
@@ -49,67 +32,29 @@ export async function measureReconstruction(
   };
   for (const { structure } of crystals) {
     signal.throwIfAborted();
-    const truth = featurizeOne(structure, model);
+    const truth = featurizeOne(structure, layout);
     if (truth === undefined) continue;
     const { mean } = await model.encodeTensor(truth);
     const decoded = await model.decodeTensor(mean);
-    const at = (tensor: FtcpTensor, row: number, column: number): number =>
-      tensor.data[row * layout.columns + column] as number;
-    // The reference's threshold.
-    const cut = (row: number, column: number): number => {
-      const value = at(decoded, row, column);
-      return value < 0.1 ? 0 : value;
-    };
-    for (let slot = 0; slot < layout.maxElements; slot++) {
-      const right = argmax(elements, (row) => at(truth, row, slot));
-      const isEmpty = layout.emptyClass ? right === elements.end - 1 : at(truth, right, slot) < 0.5;
-      add("reference.elements", Number(argmax(elements, (row) => cut(row, slot)) === right));
-      if (isEmpty) continue;
-      add("honest.elements", Number(argmax(elements, (row) => at(decoded, row, slot)) === right));
-    }
-    for (let k = 0; k < 3; k++) {
-      for (const [name, row] of [
-        ["lengths", cell.start],
-        ["angles", cell.start + 1],
-      ] as const) {
-        const value = at(truth, row, k);
-        add(`reference.${name}`, Math.abs(cut(row, k) - value) / (value + 1e-12));
-        add(`honest.${name}`, Math.abs(at(decoded, row, k) - value) / value);
+    const comparison = compareReconstruction({ structure, truth, decoded }, layout, {
+      matches: true,
+    });
+    for (const part of ["elements", "lengths", "angles", "coordinates"] as const) {
+      for (const way of ["reference", "honest"] as const) {
+        for (const value of comparison[way][part]) add(`${way}.${part}`, Number(value));
       }
     }
-    for (let site = 0; site < structure.sites.length; site++) {
-      const row = coordinates.start + site;
-      for (let axis = 0; axis < 3; axis++) {
-        const value = at(truth, row, axis);
-        add("reference.coordinates", Math.abs(cut(row, axis) - value));
-        const difference = Math.abs(at(decoded, row, axis) - value) % 1;
-        add("honest.coordinates", Math.min(difference, 1 - difference));
-      }
-    }
-    const [result] = defeaturize(decoded, layout);
-    const back = result?.ok === true ? result.value : undefined;
-    const formula = reducedFormula(compositionOf(structure));
-    const isRight = back !== undefined && reducedFormula(compositionOf(back)) === formula;
-    add("honest.formula", Number(isRight));
-    add("honest.match", Number(back !== undefined && matcher.compare(structure, back)));
+    add("honest.formula", Number(comparison.isRightFormula));
+    add("honest.match", Number(comparison.isMatch));
   }
   return Object.fromEntries([...sums].map(([name, { sum, count }]) => [name, sum / count]));
 }
 
-function featurizeOne(structure: Structure, { layout }: CrystalVae): FtcpTensor | undefined {
+function featurizeOne(structure: Structure, layout: FtcpLayout): FtcpTensor | undefined {
   try {
     return featurize(structure, layout);
   } catch (error) {
     if (!(error instanceof FeaturizeError)) throw error;
     return undefined; // does not fit the layout: the training left such crystals out, too
   }
-}
-
-/** Row of the largest value of a block, the first in a tie. */
-function argmax(block: LayoutBlock, value: (row: number) => number): number {
-  let best = block.start;
-  for (let row = block.start + 1; row < block.end; row++) {
-    if (value(row) > value(best)) best = row;
-  }
-  return best;
 }

@@ -1,16 +1,10 @@
-import { compositionOf, createStructureMatcher, reducedFormula } from "@ftcp/crystal";
-import {
-  blockOf,
-  defeaturize,
-  featurizeInto,
-  type FtcpTensor,
-  type LayoutBlock,
-} from "@ftcp/featurize";
+import { featurizeInto, type FtcpTensor } from "@ftcp/featurize";
 import type { CrystalVae } from "../crystalVae.ts";
 import type { TrainingCrystal } from "../trainingCrystal.ts";
 import { nextTask } from "../training/nextTask.ts";
 import { prepareCrystals } from "../training/prepareCrystals.ts";
 import { VaeError } from "../vaeError.ts";
+import { compareReconstruction } from "./compareReconstruction.ts";
 import type { VaeMetrics } from "./vaeMetrics.ts";
 
 /**
@@ -25,13 +19,12 @@ import type { VaeMetrics } from "./vaeMetrics.ts";
  *
  * @remarks
  * Cell and coordinates are compared in the frame of the model's layout (the canonical cell for layout
- * `ftcp`). Where the decoder gives a wrong number of sites, the coordinates of the real sites are
- * compared with the rows of the same sites.
+ * `ftcp`); {@link compareReconstruction} tells how.
  *
  * @see The paper, section 4.2, Tables 2 and 3
  */
 export async function evaluateVae(
-  model: CrystalVae,
+  model: Pick<CrystalVae, "layout" | "properties" | "encodeTensor" | "decodeTensor" | "predict">,
   crystals: readonly TrainingCrystal[],
   options: {
     readonly signal?: AbortSignal;
@@ -49,14 +42,6 @@ export async function evaluateVae(
     ...{ length: 0, angle: 0, coordinates: 0, sites: 0, matched: 0 },
   };
   const errors = new Map(model.properties.map((name) => [name, { sum: 0, count: 0 }]));
-
-  // The tolerances of CDVAE's benchmark.
-  const matcher = createStructureMatcher({
-    ...{ lengthTolerance: 0.3, siteTolerance: 0.5, angleTolerance: 10 },
-  });
-  const elements = blockOf(layout, "elements");
-  const cell = blockOf(layout, "cell");
-  const coordinates = blockOf(layout, "coordinates");
   for (let start = 0; start < fitting.length; start += batchSize) {
     options.signal?.throwIfAborted();
     const chunk = fitting.slice(start, start + batchSize);
@@ -67,45 +52,29 @@ export async function evaluateVae(
     const truth: FtcpTensor = { data, shape: [chunk.length, layout.rows, layout.columns] };
     const { mean } = await model.encodeTensor(truth);
     const decoded = await model.decodeTensor(mean);
-    const structures = defeaturize(decoded, model.layout);
     const predicted = await model.predict(mean);
-    const read = (tensor: FtcpTensor, i: number, row: number, column: number): number =>
-      tensor.data[(i * layout.rows + row) * layout.columns + column] as number;
+    const only = (tensor: FtcpTensor, i: number): FtcpTensor => ({
+      data: tensor.data.subarray(i * size, (i + 1) * size),
+      shape: [1, layout.rows, layout.columns],
+    });
 
     chunk.forEach((crystal, i) => {
-      for (let slot = 0; slot < layout.maxElements; slot++) {
-        const right = argmax(elements, (row) => read(truth, i, row, slot));
-        const isEmpty = layout.emptyClass
-          ? right === elements.end - 1
-          : read(truth, i, right, slot) < 0.5;
-        if (isEmpty) continue; // no element
-        sums.slots += 1;
-        if (argmax(elements, (row) => read(decoded, i, row, slot)) === right) sums.rightSlots += 1;
-      }
-      for (let k = 0; k < 3; k++) {
-        const length = read(truth, i, cell.start, k);
-        const angle = read(truth, i, cell.start + 1, k);
-        sums.length += Math.abs(read(decoded, i, cell.start, k) - length) / length / 3;
-        sums.angle += Math.abs(read(decoded, i, cell.start + 1, k) - angle) / angle / 3;
-      }
-      const siteCount = crystal.structure.sites.length;
-      sums.sites += siteCount;
-      for (let site = 0; site < siteCount; site++) {
-        for (let axis = 0; axis < 3; axis++) {
-          const row = coordinates.start + site;
-          const difference = Math.abs(read(decoded, i, row, axis) - read(truth, i, row, axis));
-          sums.coordinates += Math.min(difference, 1 - difference) / 3;
-        }
-      }
-      const result = structures[i];
-      if (result?.ok === true) {
-        sums.decoded += 1;
-        const formula = reducedFormula(compositionOf(result.value));
-        if (formula === reducedFormula(compositionOf(crystal.structure))) sums.rightFormulas += 1;
-        if (result.value.sites.length === siteCount) sums.rightCounts += 1;
-        const isAsked = options.matches === true;
-        if (isAsked && matcher.compare(crystal.structure, result.value)) sums.matched += 1;
-      }
+      const { structure } = crystal;
+      const { honest, ...whole } = compareReconstruction(
+        { structure, truth: only(truth, i), decoded: only(decoded, i) },
+        model.layout,
+        { matches: options.matches === true },
+      );
+      sums.slots += honest.elements.length;
+      sums.rightSlots += honest.elements.filter(Boolean).length;
+      for (const error of honest.lengths) sums.length += error / 3;
+      for (const error of honest.angles) sums.angle += error / 3;
+      for (const error of honest.coordinates) sums.coordinates += error / 3;
+      sums.sites += structure.sites.length;
+      sums.decoded += Number(whole.isDecoded);
+      sums.rightFormulas += Number(whole.isRightFormula);
+      sums.rightCounts += Number(whole.isRightCount);
+      sums.matched += Number(whole.isMatch === true);
       model.properties.forEach((property, column) => {
         const label = crystal.properties[property];
         const error = errors.get(property);
@@ -137,15 +106,6 @@ export async function evaluateVae(
 }
 
 const batchSize = 256;
-
-/** Position of the largest value within a block of rows, counted from row 0 of the tensor. */
-function argmax(block: LayoutBlock, value: (row: number) => number): number {
-  let best = block.start;
-  for (let row = block.start + 1; row < block.end; row++) {
-    if (value(row) > value(best)) best = row;
-  }
-  return best;
-}
 
 function mapValues<T>(
   map: ReadonlyMap<string, T>,
