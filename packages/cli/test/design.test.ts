@@ -208,8 +208,11 @@ describe("ftcp design", () => {
       return targetDistance + (opinion?.targetDistance ?? NaN);
     });
     expect(distances).toEqual([...distances].sort((a, b) => a - b));
+    const readReport = (out: string): Promise<string> => readFile(at(out, "report.html"), "utf8");
+    expect(await readReport("judged")).toContain("Least dissimilarity");
     const plain = await ftcp(design("plain", "--count", "3", "--no-repair"));
     expect(plain.stdout).not.toContain("unlike");
+    expect(await readReport("plain")).not.toContain("Least dissimilarity");
     const formulas = (all: readonly DesignRecord[]): readonly string[] =>
       all.map(({ formula }) => formula).sort();
     expect(formulas(await readDesigns("plain"))).toEqual(formulas(records));

@@ -9,6 +9,7 @@ export type {
   ReportMapPoint,
   ReportRates,
   ReportRoot,
+  ReportSimilarity,
   ReportTarget,
 } from "./reportInput.ts";
 export { drawStructure } from "./structure/drawStructure.ts";

@@ -131,6 +131,7 @@ describe("renderReport", () => {
       files: [{ label: hostile, name: hostile, text: hostile }],
       spaceGroup: hostile,
       repairs: [hostile],
+      mostSimilar: { id: hostile, dissimilarity: 0.5 },
       predicted: { [hostile]: 1 },
       root: { id: hostile, formula: hostile, properties: { [hostile]: 2 } },
     };
@@ -181,6 +182,19 @@ describe("renderReport", () => {
     expect(page.length).toBeLessThan(3e6);
     expect(page.match(/h0/g)?.length).toBe(2 * 4000);
     expect(findMarkupFaults(page)).toEqual([]);
+  });
+
+  it("shows the training crystal most like each design only where it was looked for", () => {
+    expect(html).not.toContain("Least dissimilarity");
+    const like = { ...createDesign("like"), mostSimilar: { id: "mp-5229", dissimilarity: 0.4217 } };
+    const input = createInput([like, createDesign("unknown")]);
+    const page = renderReport(input, { viewerScript: "0;" });
+    expect(findMarkupFaults(page)).toEqual([]);
+    expect(page).toContain(
+      '<td class="number" data-value="0.4217">0.422 <small>mp-5229</small></td>',
+    );
+    expect(page).toContain('<td class="number" data-value="">–</td>');
+    expect(page).toContain('["Most similar","mp-5229 (0.422)"]');
   });
 
   it("says so when there are no designs, no labels or no training crystals", () => {

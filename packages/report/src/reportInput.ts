@@ -51,6 +51,14 @@ export interface ReportChecks {
   readonly volumePerAtom: number;
 }
 
+/** The training crystal whose local order is most like that of a design. */
+export interface ReportSimilarity {
+  /** Id of the crystal in its source. */
+  readonly id: string;
+  /** Distance of the fingerprints of local order; 0 where they are the same. */
+  readonly dissimilarity: number;
+}
+
 /** One designed crystal. */
 export interface ReportDesign {
   /** Id of the design, unique in the report. */
@@ -83,6 +91,8 @@ export interface ReportDesign {
   readonly uncertainty?: Readonly<Record<string, number>> | undefined;
   /** What was done to the decoded crystal, in words, in order. */
   readonly repairs?: readonly string[] | undefined;
+  /** The training crystal most like it in its local order, where that was looked for. */
+  readonly mostSimilar?: ReportSimilarity | undefined;
 }
 
 /** One target as parsed. */

@@ -120,6 +120,17 @@ describeChromium("the report in Chromium", () => {
       `[...document.querySelectorAll("#designs-table tbody tr")].map((row) => Number(row.cells[2].dataset.value))`,
     );
     expect(gaps).toEqual([...gaps].sort((a, b) => a - b));
+    const column = await page.evaluate<number>(`(() => {
+      const headings = [...document.querySelectorAll("#designs-table thead th")];
+      const column = headings.findIndex((cell) => cell.textContent === "Least dissimilarity");
+      headings[column].querySelector("button").click();
+      return column;
+    })()`);
+    expect(
+      await page.evaluate(
+        `[...document.querySelectorAll("#designs-table tbody tr")].map((row) => row.cells[${column}].textContent)`,
+      ),
+    ).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((tenths) => `0.${tenths}00 mp-5229`));
   });
 
   it("filters the table, and shows the design that is picked", async () => {

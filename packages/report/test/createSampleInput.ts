@@ -59,6 +59,7 @@ export function createSampleInput(count = 8, crystals = 3000): ReportInput {
         structure: perovskite(["Ca", "Ti", "O"], 3.85),
       },
       latentDistance: 0.4 + index / 10,
+      mostSimilar: { id: "mp-5229", dissimilarity: ((index * 3) % 8) / 10 },
       checks: { valid: true, shortestDistance: constant / 2, volumePerAtom: constant ** 3 / 5 },
       ...{ cif: writeCif(structure), file: `${id}.cif`, spaceGroup: "Pm-3m (221)" },
       files: [{ label: "POSCAR", name: `${id}.vasp`, text: formula }],

@@ -33,7 +33,7 @@ export function createReportInput(designs: readonly RankedDesign[], run: DesignR
     modelName,
     attribution: index.attribution,
     rates: createQualityRates(funnel.quality),
-    designs: designs.map(({ id, file, cif, design }) => ({
+    designs: designs.map(({ id, file, cif, design, mostSimilar }) => ({
       ...describeOrigin(design),
       ...{ id, file, cif, files: [writePoscarFile(id, design)] },
       formula: design.formula,
@@ -46,6 +46,7 @@ export function createReportInput(designs: readonly RankedDesign[], run: DesignR
         source: "as the model decodes it",
       },
       latentDistance: design.latentDistance,
+      mostSimilar,
       checks: design.checks,
     })),
     map: createMap(designs, run),

@@ -69,6 +69,21 @@ export function renderDesignTable(
           : `<td data-value="${escapeHtml(root.formula)}">${formulaToHtml(root.formula)} <small>${escapeHtml(root.id)}</small></td>`,
     },
     measure("Latent distance", 3, ({ latentDistance }) => latentDistance),
+    ...(designs.some(({ mostSimilar }) => mostSimilar !== undefined)
+      ? [
+          {
+            heading: "Least dissimilarity",
+            isNumber: true,
+            cell: ({ mostSimilar }: ReportDesign) =>
+              mostSimilar === undefined
+                ? numberCell(NaN, "–")
+                : numberCell(
+                    mostSimilar.dissimilarity,
+                    `${formatNumber(mostSimilar.dissimilarity, 3)} <small>${escapeHtml(mostSimilar.id)}</small>`,
+                  ),
+          },
+        ]
+      : []),
     measure("Sites", 0, ({ structure }) => structure.sites.length),
     measure("Shortest distance (Å)", 2, ({ checks }) => checks.shortestDistance),
     measure("Volume per atom (Å³)", 1, ({ checks }) => checks.volumePerAtom),

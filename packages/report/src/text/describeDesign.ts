@@ -14,6 +14,7 @@ export function describeDesign(
   properties: readonly string[],
 ): readonly (readonly [string, string])[] {
   const { a, b, c, alpha, beta, gamma } = design.structure.lattice;
+  const { mostSimilar: similar } = design;
   return [
     ...properties.map((property): [string, string] => {
       const { label, unit } = describeProperty(property);
@@ -23,6 +24,9 @@ export function describeDesign(
       return [label, `${value}${spread} ${unit}`.trim()];
     }),
     ...(design.spaceGroup === undefined ? [] : [["Space group", design.spaceGroup] as const]),
+    ...(similar === undefined
+      ? []
+      : [["Most similar", `${similar.id} (${formatNumber(similar.dissimilarity, 3)})`] as const]),
     ["Sites", String(design.structure.sites.length)],
     ["a, b, c", `${[a, b, c].map((length) => formatNumber(length, 2)).join(", ")} Å`],
     ["α, β, γ", `${[alpha, beta, gamma].map((angle) => formatNumber(angle, 1)).join(", ")}°`],
