@@ -25,7 +25,7 @@ import { VaeError } from "./vaeError.ts";
  * await differentiator.dispose();
  * ```
  *
- * @see The paper, Eq. 2
+ * @see The paper, Eq. 2, of which the regressions of the architectures are variants
  */
 export async function createPropertyDifferentiator(
   model: CrystalVae,

@@ -221,7 +221,8 @@ export class CrystalVae {
   }
 
   /**
-   * Predicts properties by the gated regression of Eq. 2.
+   * Predicts properties by the network's regression: Eq. 2, σ(g(z) h(z)), or σ(g(z)) h(z) of architecture
+   * `environment`, or the reference's dense layers.
    *
    * @param latents - `[count, latentSize]`
    * @returns `[count, properties]` row-major, physical units
