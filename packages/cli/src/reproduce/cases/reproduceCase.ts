@@ -119,7 +119,7 @@ export async function reproduceCase(
       models: models.map((opened) => opened.name),
       runs,
       measurements: runs.map((run) => measureCase(run, criteria)),
-      rates: rateEmitted(runs.map(({ funnel }) => funnel)),
+      rates: rateEmitted(runs, trained),
       totals: totalCase(designs, trained),
       mostSimilar,
       judgeErrors:
