@@ -1,5 +1,5 @@
-// Writes card.md of a bundled model from what `ftcp evaluate --json` printed and what the model file
-// says of itself; for ternary-20 also the table of measurements in the README of the repository.
+// Writes card.md of a bundled model from what `ftcp evaluate --json` printed, training.json and what the model
+// file says of itself; for ternary-20 also the table of measurements in the README of the repository.
 // Where there is a metrics-float32.json, the card says what the precision of the weights costs.
 // Usage: node tools/pretrained/write-card.js MODEL_FOLDER ARGUMENTS_OF_FTCP...
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -28,6 +28,7 @@ const parameters = Object.entries(header)
   .map(([, entry]) => entry)
   .reduce((sum, entry) => sum + entry.shape.reduce((product, size) => product * size, 1), 0);
 const metrics = JSON.parse(readFileSync(join(folder, "metrics.json"), "utf8"));
+const { perturbationScale } = createPreset(option("--preset"));
 const percent = (value) => `${(100 * value).toFixed(2)} %`;
 const mebibytes = (name) => `${(statSync(join(folder, name)).size / 2 ** 20).toFixed(2)} MiB`;
 const measured = [
@@ -49,13 +50,22 @@ const fromPrior = [
   [`structurally valid, of ${prior.samples} draws of the prior`, percent(prior.valid)],
   ["valid composition (SMACT), of the same", percent(prior.neutral)],
 ];
-const rows = [...measured, ...fromPrior, ...describePerturbed(generation)];
+const rows = [...measured, ...fromPrior, ...generation.perturbed.flatMap(describePerturbed)];
+const training = describeTraining(JSON.parse(readFileSync(join(folder, "training.json"), "utf8")));
 const network =
   config.architecture === "environment"
     ? "dense layers beside a linear path, environments of sites (neighbours by slot, distance and direction)"
     : "convolutions beside a linear path";
 const transport =
   " Power factors: Ricci et al., Scientific Data 4, 170085 (2017), doi:10.1038/sdata.2017.85.";
+const differences =
+  "it reads and decodes the real space of the canonical cell, and no structure factors (paper: Eq. 1; reference: a linear F); " +
+  "dense layers beside a linear path, and environments of sites, in place of convolutions; " +
+  `β = ${about.loss.beta} per crystal (paper: above 1; reference: 3.1e-5); ` +
+  "cross-entropies, periodic coordinates and masks in place of squared errors of all entries; " +
+  "overlapping atoms and flat cells of crystals decoded from the prior and from perturbed latents are in the loss; " +
+  "contents are decoded so that charges balance where that is likely; " +
+  "the regression is σ(g(z))·h(z) (paper: σ(g(z)·h(z)), Eq. 2; reference: no gate).";
 const text = `# Model card: ${name}
 
 An FTCP autoencoder for ${kindsOf(elements.min, elements.max)} crystals of at most ${maxSites} sites, with ${properties.join(", ")}.
@@ -65,6 +75,8 @@ An FTCP autoencoder for ${kindsOf(elements.min, elements.max)} crystals of at mo
 - **Data**: ${about.crystals.toLocaleString("en")} ${kindsOf(learned[0], learned.at(-1))} crystals of the train split, of which ${index.count.toLocaleString("en")} ${kindsOf(elements.min, elements.max)} ones${where} are in the index (split by a hash of the reduced formula, so that polymorphs never straddle). Structures and labels: Materials Project, CC BY 4.0; Jain et al., APL Materials 1, 011002 (2013), doi:10.1063/1.4812323. The formation energies come from more than one release of the database, with different corrections (median difference 0.009, 90th percentile 0.15 eV/atom).
 - **Licence**: code and weights MIT; the index derives from Materials Project data, CC BY 4.0, attribution as above.${words.includes("Powerfactor") ? transport : ""}
 - **Trained by** \`${command}\`: seed ${about.seed}, ${about.epochs} epochs. The same command, crystals and engine give the same bytes${describeLoss()}; another engine gives other rounding.
+- **Training time and machine**: ${training.time}; ${training.machine}.
+- **What differs** between preset \`ftcp\` and the paper or the Python reference: ${differences} What of the command above differs from the preset is this model's own. Why, what was tried and what it costs: [docs/reproduction.md](../../../../docs/reproduction.md#the-three-recipes).
 - **Intended use**: proposing crystals for calculation. Designs are unrelaxed, predictions are the model's own; nothing here replaces a calculation.
 
 ## Test metrics
@@ -93,13 +105,20 @@ const others = [
   ["0.331", "0.231"],
   ["25.8 %", "1.55 % (CDVAE's report)"],
   ["–", "48.4 % (CDVAE's report)"],
+  ["82.5 %, perturbed by 0.6", "–"],
+  ["30 %, perturbed by 0.6", "–"],
+  ["30 to 45 min, two threads", "–"],
+];
+const atPreset = generation.perturbed.find(({ scale }) => scale === perturbationScale);
+const [validAtPreset, , changedAtPreset] = describePerturbed(atPreset);
+const shown = [
+  ...[...measured, ...fromPrior, validAtPreset, changedAtPreset],
+  ["training from nothing", training.time],
 ];
 const table = [
   "| metric | ours | reference, re-trained | paper |",
   "| --- | --- | --- | --- |",
-  ...[...measured, ...fromPrior].map(
-    ([name, value], i) => `| ${[name, value, ...others[i]].join(" | ")} |`,
-  ),
+  ...shown.map(([name, value], i) => `| ${[name, value, ...others[i]].join(" | ")} |`),
 ].join("\n");
 const readme = new URL("../../README.md", import.meta.url);
 const [before, , after] = readFileSync(readme, "utf8").split(
@@ -107,16 +126,22 @@ const [before, , after] = readFileSync(readme, "utf8").split(
 );
 writeFileSync(readme, `${before}<!-- metrics -->\n\n${table}\n\n<!-- /metrics -->${after}`);
 
-function describePerturbed({ perturbed }) {
-  const { perturbationScale } = createPreset(option("--preset"));
-  return perturbed.flatMap(({ scale, valid, neutral, formulaChanged }) => [
-    [
-      `structurally valid, of test crystals perturbed by ${scale}${scale === perturbationScale ? ", the preset's scale" : ""}`,
-      percent(valid),
-    ],
-    [`valid composition, of the same`, percent(neutral)],
-    [`another formula, of the same`, percent(formulaChanged)],
-  ]);
+function describePerturbed({ scale, valid, neutral, formulaChanged }) {
+  const name = scale === perturbationScale ? ", the preset's scale" : "";
+  return [
+    [`structurally valid, of test crystals perturbed by ${scale}${name}`, percent(valid)],
+    ["valid composition, of the same", percent(neutral)],
+    ["another formula, of the same", percent(formulaChanged)],
+  ];
+}
+
+/** What training.json says, in words. */
+function describeTraining({ engine, threads, cores, seconds, processorSeconds }) {
+  const minutes = (value) => (value / 60).toFixed(1);
+  return {
+    time: `${minutes(seconds)} min by the clock, ${minutes(processorSeconds)} of a processor`,
+    machine: `${engine} with ${threads} thread${threads === 1 ? "" : "s"} on a machine with ${cores} cores`,
+  };
 }
 
 /** What the weights of the file cost, where the same ones were measured as float32. */
