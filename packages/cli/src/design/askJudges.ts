@@ -14,7 +14,7 @@ export interface JudgeOpinion {
 }
 
 /** A further model. */
-export type Judge = Pick<LoadedModel, "name" | "model">;
+export type Judge = Pick<LoadedModel, "name" | "model" | "digest">;
 
 /**
  * Asks further models for the properties of designs.

@@ -87,7 +87,7 @@ async function runStudy(
       ? undefined
       : await loadKnownCrystals(study.data, opened.index, context);
   const gradients = await startGradients(study.gradients);
-  const fingerprint = fingerprintStudy(study, gradients.name, opened);
+  const fingerprint = fingerprintStudy(study, { ...opened, gradients: gradients.name });
   let state: StudyState =
     options.resume === true
       ? await readStudyState(out, fingerprint)

@@ -1,5 +1,6 @@
 import { LatentIndex, SamplingError } from "@ftcp/sampling";
 import { CrystalVae, VaeError } from "@ftcp/vae";
+import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { CliError } from "../cliError.ts";
@@ -12,6 +13,8 @@ import { modelFiles } from "./modelFiles.ts";
 export interface LoadedModel {
   /** Name of the bundled model, or of the folder. */
   readonly name: string;
+  /** SHA-256 of the model's file in hexadecimal digits, wherever it lies. */
+  readonly digest: string;
   /** The model; the caller disposes it. */
   readonly model: CrystalVae;
   /**
@@ -40,9 +43,11 @@ export async function loadModel(reference: string = defaultModel): Promise<Loade
       path: reference,
     });
   }
+  const bytes = await readInputFile(path);
   return {
     name: basename(resolve(reference)),
-    model: await openModel(path, await readInputFile(path)),
+    digest: digestOf(bytes),
+    model: await openModel(path, bytes),
     readIndex: async () => {
       const json = join(reference, modelFiles.indexJson);
       const bytes = join(reference, modelFiles.indexBytes);
@@ -74,6 +79,7 @@ async function findBundled(reference: string): Promise<LoadedModel | undefined> 
     });
     return {
       name,
+      digest: digestOf(model),
       model: await openModel(name, model),
       readIndex: () => Promise.resolve(openIndex(name, index)),
     };
@@ -95,6 +101,10 @@ async function isFile(path: string): Promise<boolean> {
     if (code === "ENOENT" || code === "ENOTDIR") return false;
     throw new CliError("CLI_READ_FAILED", `${path}: ${String(code)}`, { cause, path });
   }
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }
 
 async function openModel(path: string, bytes: Uint8Array): Promise<CrystalVae> {
