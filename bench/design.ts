@@ -3,7 +3,8 @@
  * what the candidates are worth before and after each repair.
  *
  *     npm run bench:design [-- --count 1000 --sampler lp --scale 0.6 --target formation_energy_per_atom=-0.5
- *       --model ternary-20 --engine wasm --gradients onnxruntime-node --neutrality common --symmetry aboveP1 --no-repair --json out.json]
+ *       --model ternary-20 --engine wasm --gradients onnxruntime-node --neutrality common --symmetry aboveP1
+ *       --ratio 0.82 --no-repair --json out.json]
  *
  * The time counts from the loaded model to the last file.
  */
@@ -36,6 +37,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     neutrality: { type: "string", default: "common" },
     symmetry: { type: "string", default: "aboveP1" },
+    ratio: { type: "string", default: "0.82" },
     "no-repair": { type: "boolean", default: false },
     json: { type: "string" },
   },
@@ -75,7 +77,10 @@ const events = designCrystals({
   ...(values["no-repair"]
     ? {}
     : {
-        repair: { finder, latents, symmetry: { maximumDisplacement: 0.8, maximumStrain: 0.15 } },
+        repair: {
+          ...{ finder, latents, symmetry: { maximumDisplacement: 0.8, maximumStrain: 0.15 } },
+          separation: { ratio: Number(values.ratio) },
+        },
         validity: {
           minimumCovalentRatio: 0.7,
           minimumVolumePerAtom: 8.17,

@@ -29,6 +29,8 @@ describe("ftcp reproduce case1, case2 and case3", () => {
         "the paper's",
       ],
       ...["CGCNN's mean absolute error on the random test crystals", "27 of 97"],
+      ...["neutral by common oxidation states, or all metals (as SMACT)", "these are all metals:"],
+      "of the sum of their covalent radii (median; smallest",
     ]) {
       expect(stdout).toContain(said);
     }

@@ -7,7 +7,7 @@ const wordsOf: Readonly<Record<string, string>> = {
   wrongElementCount: "Wrong number of elements",
   wrongSiteCount: "Wrong number of sites",
   wrongComposition: "Wrong elements",
-  notNeutral: "Not charge neutral",
+  notNeutral: "Neither neutral nor all metals",
   knownFormula: "Formula already known",
   duplicateFormula: "Formula of an earlier design",
   notSymmetric: "Space group P1",

@@ -97,12 +97,20 @@ function describeHits({ measurements }: CaseReport): readonly string[] {
 
 function describeTotals(totals: CaseTotals): readonly string[] {
   const { designs, formulas, newFormulas, elements, structureTypes, drawn } = totals;
-  const { moved, movedOnAverage, rescaled, latentsMoved, decodesToItself } = totals;
+  const { metals, covalentRatio, moved, movedOnAverage, rescaled, latentsMoved, decodesToItself } =
+    totals;
   return [
     `${designs} designs, ${formulas} formulas, ${newFormulas} of the designs with one that is not in the training ` +
       `set; ${elements} elements, ${structureTypes} structure types (amounts and space group). ` +
       `${drawn.designs} designs drawn from them have ${drawn.structureTypes.toFixed(1)} structure types and ` +
       `${drawn.elements.toFixed(1)} elements on average; the paper's 17 have 8 and 30.`,
+    `Of the designs that are neutral, or all metals, these are all metals: ${metals} of ${designs}.`,
+    ...(covalentRatio === undefined
+      ? []
+      : [
+          `The smallest distance of two atoms of a design is ${covalentRatio.median.toFixed(2)} of the sum of their ` +
+            `covalent radii (median; smallest ${covalentRatio.least.toFixed(2)}).`,
+        ]),
     ...(moved === undefined || movedOnAverage === undefined
       ? []
       : [
@@ -176,7 +184,7 @@ function describeDesigns({ runs, mostSimilar }: CaseReport): readonly string[] {
     [
       ...["run", "formula", "elements", "sites", "space group"],
       ...properties.flatMap((name) => (isJudged ? [name, "by CGCNN"] : [name])),
-      ...["root", "min. Å", "moved Å", "neutral", "decodes to itself"],
+      ...["root", "min. Å", "of radii", "moved Å", "neutral or metals", "decodes to itself"],
       ...(mostSimilar === undefined ? [] : ["dissimilarity"]),
     ],
     runs.flatMap(({ name, designs: found, judged }, run) =>
@@ -191,6 +199,7 @@ function describeDesigns({ runs, mostSimilar }: CaseReport): readonly string[] {
         }),
         design.root.formula,
         design.checks.shortestDistance.toFixed(2),
+        decimal(design.checks.covalentRatio, 2),
         decimal(design.repair?.displacement.largest, 2),
         design.neutrality.common ? "yes" : "no",
         { true: "yes", false: "no", undefined: "–" }[

@@ -15,7 +15,7 @@ function design(formula: string, energy: number, spaceGroup: number, valid = tru
   return {
     ...{ formula, structure: createStructure(lattice, elements, sites) },
     predicted: { formation_energy_per_atom: energy },
-    checks: { valid },
+    checks: { valid, covalentRatio: spaceGroup / 200 },
     neutrality: { common: valid, all: true },
     repair: {
       spaceGroup: { number: spaceGroup, hermannMauguin: "?" },
@@ -111,6 +111,13 @@ describe("totalCase", () => {
     expect(drawn.elements).toBeCloseTo(6, 6);
     const one = totalCase([design("KNaCl2", 0, 1), ...many.slice(0, 17)], new Set());
     expect(one.drawn.structureTypes).toBeCloseTo(1 + 17 / 18, 12);
+  });
+
+  it("tells how many designs are all metals, and how near to each other atoms are", () => {
+    const found = [design("CaMgZn", 0, 160), design("Fe2O3", 0, 180), design("AlNi", 0, 221)];
+    const { metals, covalentRatio } = totalCase(found, new Set());
+    expect([metals, covalentRatio]).toEqual([2, { median: 0.9, least: 0.8 }]);
+    expect(totalCase([], new Set()).covalentRatio).toBeUndefined();
   });
 
   it("tells how far repairs went, and what decodes to itself", () => {

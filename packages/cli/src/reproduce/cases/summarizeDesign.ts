@@ -22,7 +22,9 @@ export interface DesignSummary {
   readonly judged: Readonly<Record<string, number>> | null;
   /** Whether it passes the geometry checks. */
   readonly valid: boolean;
-  /** Whether its charges balance by common oxidation states. */
+  /** Smallest `distance / sum of covalent radii` of two atoms; null where no pair has radii. */
+  readonly covalentRatio: number | null;
+  /** Whether its charges balance by common oxidation states, or all its elements are metals. */
   readonly neutral: boolean;
   /** How far repairs moved the atom that went farthest, in Å. */
   readonly moved: number | null;
@@ -61,6 +63,7 @@ export function summarizeDesign(
     opinions: opinions ?? null,
     judged: judged ?? null,
     ...{ valid: checks.valid, neutral: neutrality.common },
+    covalentRatio: Number.isFinite(checks.covalentRatio) ? checks.covalentRatio : null,
     moved: repair?.displacement.largest ?? null,
     volumeFactor: repair?.volumeFactor ?? null,
     decodesToItself: reencoded?.decodesToItself ?? null,

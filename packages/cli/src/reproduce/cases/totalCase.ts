@@ -1,4 +1,5 @@
-import { compositionOf } from "@ftcp/crystal";
+import { compositionOf, isMetal } from "@ftcp/crystal";
+import type { Structure } from "@ftcp/crystal";
 import type { Design } from "@ftcp/sampling";
 import { shareOf } from "./shareOf.ts";
 import { spreadOf, type Spread } from "./spreadOf.ts";
@@ -24,6 +25,10 @@ export interface CaseTotals {
     /** Different structure types of them. */
     readonly structureTypes: number;
   };
+  /** Designs of metals only, which pass the check of charges unasked. */
+  readonly metals: number;
+  /** Median and smallest of the designs' least `distance / sum of covalent radii`; undefined without designs. */
+  readonly covalentRatio: { readonly median: number; readonly least: number } | undefined;
   /** How far repairs moved the atom of a design that they moved farthest, in Å; undefined without repairs. */
   readonly moved: Spread | undefined;
   /** Root of the mean square of the ways of all atoms of a design, in Å. */
@@ -66,6 +71,8 @@ export function totalCase(
     newFormulas: designs.filter(({ formula }) => !knownFormulas.has(formula)).length,
     elements: elements.size,
     structureTypes: types.size,
+    metals: designs.filter(({ structure }) => isAllMetals(structure)).length,
+    covalentRatio: leastOf(designs.map(({ checks }) => checks.covalentRatio)),
     drawn: { designs: drawn, elements: meanOf(elements), structureTypes: meanOf(types) },
     moved: spreadOf(repairs.map(({ displacement }) => displacement.largest)),
     movedOnAverage: spreadOf(repairs.map(({ displacement }) => displacement.rms)),
@@ -73,6 +80,15 @@ export function totalCase(
     latentsMoved: shareOf(repairs.map(({ latentMoved }) => latentMoved > 0)),
     decodesToItself: shareOf(reencoded.map(({ decodesToItself }) => decodesToItself)),
   };
+}
+
+function isAllMetals(structure: Structure): boolean {
+  return Object.keys(compositionOf(structure)).every(isMetal);
+}
+
+function leastOf(values: readonly number[]): CaseTotals["covalentRatio"] {
+  const spread = spreadOf(values);
+  return spread && { median: spread.median, least: Math.min(...values) };
 }
 
 /** `1:1:3 221`: amounts in order of size, and the space group where it is known. */
