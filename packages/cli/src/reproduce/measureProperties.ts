@@ -10,7 +10,7 @@ import type { CrystalVae, Latents, TrainingCrystal } from "@ftcp/vae";
  *   the posterior's mean, and as `reference.` and its name of a sample, which the Python reference predicts from
  */
 export async function measureProperties(
-  model: CrystalVae,
+  model: Pick<CrystalVae, "properties" | "encode" | "predict">,
   crystals: readonly TrainingCrystal[],
 ): Promise<Readonly<Record<string, number>>> {
   const structures = crystals.map(({ structure }) => structure);
