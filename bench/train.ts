@@ -25,7 +25,7 @@ import { prepareWasmBackend } from "@ftcp/vae/wasm";
 
 import { createOptimizer } from "../packages/vae/src/optimizer/createOptimizer.ts";
 import { measureNorm } from "../packages/vae/src/optimizer/measureNorm.ts";
-import { ftcpCase, referenceCase, type TorchCase } from "../packages/vae/test/torchCases.ts";
+import { rowsCase, referenceCase, type TorchCase } from "../packages/vae/test/torchCases.ts";
 import { startPython, type PythonPeer } from "./python.ts";
 import { median } from "./statistics.ts";
 import { matrixOperations } from "./trainOperations.ts";
@@ -72,7 +72,7 @@ async function measure(work: () => Promise<unknown>): Promise<Time> {
 
 /** A whole training step in this process. */
 function makeStep(given: TorchCase, loss: PreparedLoss): () => Promise<number> {
-  const isOurs = given.manifest.network === "ftcp";
+  const isOurs = given.manifest.network === "rows";
   const weights = new Map([...given.weights].map(([name, data]) => [name, data.slice()]));
   const trained = new Map(
     [...given.graph.weights.keys()].map((name) => [name, weights.get(name) as Float32Array]),
@@ -141,7 +141,7 @@ process.env["FTCP_PYTHON"] =
   process.env["FTCP_PYTHON_TORCH"] ?? process.env["FTCP_PYTHON"] ?? "python3";
 await tf.setBackend("cpu");
 const batch = values.batch === undefined ? {} : { batch: Number(values.batch) };
-const makers = { reference: () => referenceCase(batch), ftcp: () => ftcpCase(batch) };
+const makers = { reference: () => referenceCase(batch), rows: () => rowsCase(batch) };
 const cases = Object.entries(makers)
   .filter(([name]) => values.only === undefined || values.only === name)
   .map(([, make]) => make());

@@ -6,7 +6,7 @@ import type { TorchCase } from "../packages/vae/test/torchCases.ts";
  */
 export function matrixOperations({ manifest, graph }: TorchCase): number {
   const [batch = 1, rows = 1] = graph.inputs["batch"] ?? [];
-  const isOurs = manifest.network === "ftcp";
+  const isOurs = manifest.network === "rows";
   const { decoded } = manifest.settings as { readonly decoded?: { readonly rows: number } };
   let sum = 0;
   for (const [name, { size }] of graph.weights) {

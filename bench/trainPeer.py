@@ -61,7 +61,7 @@ def make_step(case, mode):
         optimizer.zero_grad(set_to_none=True)
         loss = forward(**inputs)
         loss.backward()
-        if case == "ftcp":
+        if case == "rows":
             torch.nn.utils.clip_grad_norm_(weights, 20.0)
         optimizer.step()
         return loss.item()

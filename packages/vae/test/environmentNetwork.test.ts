@@ -16,6 +16,7 @@ import {
   type FtcpTensor,
 } from "@ftcp/featurize";
 import { loadRuntime } from "@ftcp/onnx/node";
+import { nativeBackend } from "@ftcp/testing";
 import {
   createLossWeights,
   createNetworkConfig,
@@ -30,7 +31,8 @@ import {
   type TrainingOptions,
 } from "@ftcp/vae";
 import { createRandom } from "@ftcp/random";
-import { exportCrystalVae, onnxEngine } from "@ftcp/vae/onnx";
+import { startEngine } from "@ftcp/vae/node";
+import { exportCrystalVae } from "@ftcp/vae/onnx";
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { randomNormals } from "../src/training/randomNormals.ts";
@@ -126,14 +128,16 @@ describe("the network of environments", () => {
     toy.dispose();
   });
 
-  it.each(["onnxruntime-node", "onnxruntime-web"] as const)(
+  const engines = ["wasm", "onnxruntime-node", "onnxruntime-web"] as const;
+  it.each(nativeBackend.installed ? [...engines, "node" as const] : engines)(
     "gives on %s the loss and the gradients of tfjs cpu to 1e-5",
     async (name) => {
       const crystals = toyCrystals(3).map((crystal, i) => ({ ...crystal, structure: oblique(i) }));
       const toy = await createToyLoss(12, { layout, network, crystals, loss }); // 6 latents are drawn
-      const { runtime } = await loadRuntime([name]);
-      const engine = onnxEngine(runtime, { threads: 1 });
-      const { terms, gradients } = await compareEngines(engine, toy, await runOnCpu(toy));
+      const expected = await runOnCpu(toy);
+      const engine = await startEngine(name, { threads: 1 });
+      const { terms, gradients } = await compareEngines(engine, toy, expected);
+      await tf.setBackend("cpu");
       expect(terms).toBeLessThan(1e-5);
       expect(gradients).toEqual([]);
       toy.dispose();

@@ -1,6 +1,7 @@
 /** @jest-environment ../../internal/testing/src/hostArraysEnvironment.js */
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { createLattice, createStructure } from "@ftcp/crystal";
+import { featurize, FtcpScaler } from "@ftcp/featurize";
 import { createRandom } from "@ftcp/random";
 import { loadRuntime } from "@ftcp/onnx/node";
 import {
@@ -14,6 +15,7 @@ import {
 } from "@ftcp/vae";
 import { exportCrystalVae, onnxEngine } from "@ftcp/vae/onnx";
 import * as tf from "@tensorflow/tfjs-core";
+import { buildNetwork } from "../src/network/buildNetwork.ts";
 import { createConvolutionConfig } from "../src/network/convolutional/createConvolutionConfig.ts";
 import { createConvolutionalNetwork } from "../src/network/convolutional/createConvolutionalNetwork.ts";
 import { parseConvolutionConfig } from "../src/network/convolutional/parseConvolutionConfig.ts";
@@ -79,6 +81,23 @@ describe("presets", () => {
     expect(options.loss).toEqual({ beta: 2 / 65_536, lambda: 10, entries: 1, labels: "range" });
     expect(options).toMatchObject({ batchSize: 256, epochs: 200, learningRate: 5e-4 });
     expect(error).toBe("squared");
+  });
+
+  it("ftcp: 256 latents and the 3.53 million weights of the bundled model", () => {
+    const { layout, options, perturbationScale } = createPreset("ftcp");
+    expect([layout.name, layout.rows, layout.columns]).toEqual(["ftcp", 146, 4]);
+    expect(options.network).toMatchObject({ architecture: "environment", latentSize: 256 });
+    expect(options.loss).toMatchObject({ beta: 0.1, repulsion: 40 });
+    expect([options.epochs, perturbationScale]).toEqual([40, 0.43]);
+    const scaler = FtcpScaler.fit(
+      salts.map(({ structure }) => featurize(structure, layout)),
+      layout,
+      { cell: "log-cosine" },
+    );
+    const config = createNetworkConfig(options.network);
+    const network = buildNetwork({ layout, scaler, config, properties: 2 });
+    expect(countWeights(networkWeights(network).values())).toBe(3_534_234);
+    for (const model of [network.encoder, network.decoder, network.regressor]) model.dispose();
   });
 
   it("paper: Eq. 1 with real and imaginary parts, gated regression, β above 1", () => {

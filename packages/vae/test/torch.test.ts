@@ -13,7 +13,7 @@ import { prepareWasmBackend } from "@ftcp/vae/wasm";
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
 import {
-  ftcpCase,
+  rowsCase,
   makeNumbers,
   paperCase,
   referenceCase,
@@ -140,7 +140,7 @@ describeTorch("against PyTorch (needs FTCP_PYTHON_TORCH, a Python with torch)", 
   describe.each([
     ["reference", () => referenceCase({ batch: 8 })],
     ["paper", () => paperCase({ batch: 8 })],
-    ["ftcp", () => ftcpCase({ batch: 8 })],
+    ["rows", () => rowsCase({ batch: 8 })],
   ] as const)("the network %s in full size", (_, make) => {
     let given: TorchCase;
     let theirs: { readonly loss: number; readonly gradients: Float32Array };

@@ -30,7 +30,7 @@ export interface NumberRecipe {
 export interface TorchCase {
   /** What `tools/reference/vae/torch_networks.py` reads. */
   readonly manifest: {
-    readonly network: "reference" | "paper" | "ftcp";
+    readonly network: "reference" | "paper" | "rows";
     readonly settings: Readonly<Record<string, unknown>>;
     readonly inputs: Readonly<Record<string, NumberRecipe>>;
     readonly weights: Readonly<Record<string, NumberRecipe>>;
@@ -167,8 +167,8 @@ export function paperCase(sizes: Omit<ReferenceSizes, "rows" | "columns"> = {}):
   );
 }
 
-/** The autoencoder of this package. */
-export function ftcpCase(
+/** The network of architecture `rows`, with the loss of this package. */
+export function rowsCase(
   options: {
     readonly batch?: number;
     readonly layout?: FtcpLayout;
@@ -203,7 +203,7 @@ export function ftcpCase(
   const ranges = { ...lossInputs, batch: [0.5, 0.5], beta: [0, 0.2] } as const;
   return complete(
     graph,
-    "ftcp",
+    "rows",
     settings,
     ranges,
     (latents) => (network.decoder.apply(latents) as tf.Tensor[])[0] as tf.Tensor,
@@ -266,6 +266,6 @@ export function smallCases(): Readonly<Record<string, TorchCase>> {
   return {
     reference: referenceCase({ ...sizes, rows: 24, columns: 7 }),
     paper: paperCase(sizes),
-    ftcp: ftcpCase({ batch: 3, layout: toyLayout, network: toyNetwork }),
+    rows: rowsCase({ batch: 3, layout: toyLayout, network: toyNetwork }),
   };
 }

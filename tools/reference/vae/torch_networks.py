@@ -145,8 +145,8 @@ class Paper(Reference):
         return elbo + weights["lambda"] * (error * known * mask[:, None]).sum() / mask.sum()
 
 
-class Ftcp(Network):
-    """This project's network (docs of @ftcp/vae), with PyTorch's convolutions (channels first)."""
+class Rows(Network):
+    """This project's network of architecture rows (docs of @ftcp/vae), with PyTorch's convolutions (channels first)."""
 
     def __init__(self, manifest):
         super().__init__(manifest)
@@ -242,5 +242,5 @@ class Ftcp(Network):
 
 def build(manifest):
     """The network of a manifest and its inputs by name."""
-    network = {"reference": Reference, "paper": Paper, "ftcp": Ftcp}[manifest["network"]](manifest)
+    network = {"reference": Reference, "paper": Paper, "rows": Rows}[manifest["network"]](manifest)
     return network, {name: numbers(recipe) for name, recipe in manifest["inputs"].items()}
