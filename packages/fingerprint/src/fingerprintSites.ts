@@ -2,7 +2,7 @@ import type { Structure } from "@ftcp/crystal";
 import type { CoordinationOptions } from "./coordination/coordinationOptions.ts";
 import { findCoordinations } from "./coordination/findCoordinations.ts";
 import { fingerprintLabels } from "./fingerprintLabels.ts";
-import { measureMotif } from "./motifs/measureMotif.ts";
+import { measureMotifs } from "./motifs/measureMotifs.ts";
 import { motifs } from "./motifs/motifs.ts";
 
 /**
@@ -41,13 +41,18 @@ export function fingerprintSites(
       const start = positionOf.get(`wt CN_${number}`);
       if (start === undefined) continue; // none, or more than a fingerprint tells
       numbers[start] = likelihood;
-      const own = motifs.filter((motif) => motif.number === number);
-      for (const [i, { measure }] of own.entries()) {
-        numbers[start + 1 + i] = likelihood * measureMotif(measure, neighbors);
-      }
+      const values = measureMotifs(measuresOf.get(number) ?? [], neighbors);
+      for (const [i, value] of values.entries()) numbers[start + 1 + i] = likelihood * value;
     }
     return numbers;
   });
 }
 
 const positionOf = new Map(fingerprintLabels.map((label, position) => [label, position]));
+
+const measuresOf = new Map(
+  motifs.map(({ number }) => [
+    number,
+    motifs.filter((motif) => motif.number === number).map(({ measure }) => measure),
+  ]),
+);

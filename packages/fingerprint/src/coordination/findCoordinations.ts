@@ -87,15 +87,20 @@ function findFaces(
 /** Atoms nearer than this in Å are at one place. */
 const leastDistance = 1e-6;
 
+const origin: Vector3 = [0, 0, 0];
+
 function place({ sites, lattice }: Structure, neighbor: Neighbor): PlacedNeighbor {
-  const [from, to] = [sites[neighbor.from], sites[neighbor.to]];
-  const step = ([0, 1, 2] as const).map(
-    (axis) => (to?.fractional[axis] ?? 0) + neighbor.offset[axis] - (from?.fractional[axis] ?? 0),
-  );
-  const [u = 0, v = 0, w = 0] = step;
+  const from = sites[neighbor.from]?.fractional ?? origin;
+  const to = sites[neighbor.to]?.fractional ?? origin;
+  const { offset, distance } = neighbor;
+  const u = to[0] + offset[0] - from[0];
+  const v = to[1] + offset[1] - from[1];
+  const w = to[2] + offset[2] - from[2];
   const [a, b, c] = lattice.matrix;
-  const at = (axis: 0 | 1 | 2): number => u * a[axis] + v * b[axis] + w * c[axis];
-  return { site: neighbor.to, position: [at(0), at(1), at(2)], distance: neighbor.distance };
+  const x = u * a[0] + v * b[0] + w * c[0];
+  const y = u * a[1] + v * b[1] + w * c[1];
+  const z = u * a[2] + v * b[2] + w * c[2];
+  return { site: neighbor.to, position: [x, y, z], distance };
 }
 
 /** The neighbours with their weights, the surest first; those without weight are left out. */

@@ -11,7 +11,7 @@ export interface Motif {
 /**
  * Peters-style order parameters put each neighbour on the north pole, each other one on the prime meridian, and
  * judge the angles of all others by these; angles are polar ones θ and azimuths φ in radians. A judgement is what
- * is added to the sum and to its norm.
+ * is added to the sum; what is added to its norm is 1 where nothing else is said, and nothing without a judgement.
  */
 export interface AngleMeasure {
   /** Tells the kinds of measure apart. */
@@ -19,13 +19,9 @@ export interface AngleMeasure {
   /** Judges the neighbour on the prime meridian. */
   readonly meridian: (theta: number) => readonly [value: number, norm: number];
   /** Judges a third neighbour whatever its azimuth, such as one at the south pole. */
-  readonly pole?: (theta: number) => readonly [value: number, norm: number];
+  readonly pole?: (theta: number) => number | undefined;
   /** Judges a third neighbour off the poles; `first` is the angle of the one on the meridian. */
-  readonly third?: (
-    first: number,
-    theta: number,
-    phi: number,
-  ) => readonly [value: number, norm: number];
+  readonly third?: (first: number, theta: number, phi: number) => number | undefined;
   /**
    * `mean` over everything, `greatest` of the means for each choice of pole and meridian, or `pairs`: each pair
    * once, its surer neighbour as the pole, by the number of terms that there are in a whole motif.

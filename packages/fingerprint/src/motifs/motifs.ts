@@ -28,7 +28,7 @@ function equal(angle: number, sharpness: number, turns: number): AngleMeasure {
   return {
     kind: "angles",
     meridian: (theta) => [judge(theta), 1],
-    third: (_, theta, phi) => [judge(theta) * Math.cos(turns * phi) ** 2, 1],
+    third: (_, theta, phi) => judge(theta) * Math.cos(turns * phi) ** 2,
     average: "greatest",
   };
 }
@@ -55,12 +55,11 @@ function bipyramid(settings: {
   return {
     kind: "angles",
     meridian: (theta) => (theta < southFrom ? [judge(theta), 1] : nothing),
-    pole: (theta) =>
-      theta >= southFrom ? [gauss(southSharpness * (share(theta) - 1)), 1] : nothing,
+    pole: (theta) => (theta >= southFrom ? gauss(southSharpness * (share(theta) - 1)) : undefined),
     third: (first, theta, phi) =>
       theta < southFrom && first < southFrom && phi < azimuthBelow
-        ? [judge(theta) * Math.cos(turns * phi) ** 2, 1]
-        : nothing,
+        ? judge(theta) * Math.cos(turns * phi) ** 2
+        : undefined,
     average: "greatest",
   };
 }
@@ -69,7 +68,7 @@ function bipyramid(settings: {
 const pentagon: AngleMeasure = {
   kind: "angles",
   meridian: (theta) => [judgePentagon(theta), 1],
-  third: (_, theta, phi) => [judgePentagon(theta) * Math.cos(phi) ** 2, 1],
+  third: (_, theta, phi) => judgePentagon(theta) * Math.cos(phi) ** 2,
   average: "greatest",
 };
 
@@ -83,10 +82,10 @@ const bodyCentred: AngleMeasure = {
   meridian: (theta) =>
     theta >= bodyCentredSouth ? [6 * gauss(15 * (share(theta) - 1)), 6] : nothing,
   third: (first, theta, phi) => {
-    if (first >= bodyCentredSouth) return nothing;
+    if (first >= bodyCentredSouth) return undefined;
     const x = (theta - Math.PI / 2) / Math.asin(third);
     const side = first > Math.PI / 2 ? 1 : -1;
-    return [(side * Math.cos(3 * phi) * x * gauss(x)) / Math.exp(-0.5), 1];
+    return (side * Math.cos(3 * phi) * x * gauss(x)) / Math.exp(-0.5);
   },
   average: "pairs",
 };
@@ -98,14 +97,14 @@ const cuboctahedron: AngleMeasure = {
   meridian: (theta) =>
     theta >= cuboctahedronSouth ? [1.8 * gauss(28.75 * (share(theta) - 1)), 1.8] : nothing,
   third: (first, theta, phi) => {
-    if (!(theta < cuboctahedronSouth && first > equator[0] && first < equator[1])) return nothing;
+    if (!(theta < cuboctahedronSouth && first > equator[0] && first < equator[1])) return undefined;
     if (theta > equator[0] && theta < equator[1]) {
-      return [Math.cos(phi) ** 2 * gauss(25.5 * (share(theta) - 0.5)), 1];
+      return Math.cos(phi) ** 2 * gauss(25.5 * (share(theta) - 0.5));
     }
-    if (theta === equator[0] || theta === equator[1]) return nothing;
+    if (theta === equator[0] || theta === equator[1]) return undefined;
     const off = 0.0556 * (Math.cos(phi - 0.5 * Math.PI) - 0.81649658);
     const ring = theta < equator[0] ? third : 2 * third;
-    return [gauss(off) * gauss(31.25 * (share(theta) - ring)), 1];
+    return gauss(off) * gauss(31.25 * (share(theta) - ring));
   },
   average: "greatest",
 };

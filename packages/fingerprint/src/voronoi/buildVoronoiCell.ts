@@ -40,9 +40,11 @@ export function buildVoronoiCell(
     const cut = cutOff(faces, neighbor, normal, distance / 2);
     if (cut === faces) continue;
     faces = cut;
-    farthest = Math.max(
-      ...faces.flatMap(({ corners }) => corners.map((corner) => Math.sqrt(dot(corner, corner)))),
-    );
+    let square = 0;
+    for (const { corners } of faces) {
+      for (const corner of corners) square = Math.max(square, dot(corner, corner));
+    }
+    farthest = Math.sqrt(square);
   }
   if (faces.some(({ neighbor }) => neighbor < 0)) return undefined;
   return faces.map(({ neighbor, corners }) => ({

@@ -4,30 +4,36 @@ import { dot } from "../vector.ts";
 import type { AngleMeasure, MotifMeasure } from "./motif.ts";
 
 /**
- * Measures how much neighbours resemble a motif.
+ * Measures how much neighbours resemble motifs.
  *
- * @param measure - the motif's measure
+ * @param measures - the motifs' measures
  * @param neighbors - the neighbours, none at the atom
- * @returns about 1 for the motif itself, less for others (body-centred cubic order may be negative); 0 where there are
- *   too few neighbours to tell
+ * @returns for each motif about 1 for the motif itself, less for others (body-centred cubic order may be negative); 0
+ *   where there are too few neighbours to tell
  */
-export function measureMotif(
-  measure: MotifMeasure,
+export function measureMotifs(
+  measures: readonly MotifMeasure[],
   neighbors: readonly Pick<CoordinationNeighbor, "position" | "weight">[],
-): number {
+): readonly number[] {
   const positions = neighbors.map(({ position }) => position);
   const lengths = positions.map((position) => Math.sqrt(dot(position, position)));
-  if (measure.kind === "singleBond") return measureSingleBond(lengths);
   const directions = positions.map((position, i): Vector3 => {
     const length = lengths[i] ?? 1;
     return [position[0] / length, position[1] / length, position[2] / length];
   });
-  if (measure.kind === "harmonics") return measureHarmonics(measure.degree, directions);
-  return measureAngles(
-    measure,
-    directions,
-    neighbors.map(({ weight }) => weight),
-  );
+  const weights = neighbors.map(({ weight }) => weight);
+  let angles: NeighborAngles | undefined;
+  return measures.map((measure) => {
+    switch (measure.kind) {
+      case "singleBond":
+        return measureSingleBond(lengths);
+      case "harmonics":
+        return measureHarmonics(measure.degree, directions);
+      case "angles":
+        angles ??= findAngles(directions); // the same for all motifs
+        return measureAngles(measure, angles, weights);
+    }
+  });
 }
 
 function measureSingleBond(lengths: readonly number[]): number {
@@ -57,6 +63,38 @@ function legendre(degree: 2 | 4 | 6, x: number): number {
 /** Projections on the equator shorter than this have no azimuth. */
 const leastProjection = 1e-12;
 
+/** The angles in radians under which neighbours see each other from the atom. */
+interface NeighborAngles {
+  readonly count: number;
+  /** `[pole, neighbour]`: from the pole. */
+  readonly polar: Float64Array;
+  /** `[pole, meridian, neighbour]`: from the meridian, symmetric in the two; NaN where one of them is at a pole. */
+  readonly azimuth: Float64Array;
+}
+
+function findAngles(directions: readonly Vector3[]): NeighborAngles {
+  const count = directions.length;
+  const polar = new Float64Array(count ** 2);
+  const azimuth = new Float64Array(count ** 3).fill(Number.NaN);
+  for (const [j, north] of directions.entries()) {
+    const flat = directions.map((direction) => project(direction, north));
+    for (const [k, direction] of directions.entries()) {
+      polar[j * count + k] = Math.acos(clamp(dot(north, direction)));
+      const start = flat[k];
+      if (start === undefined) continue;
+      azimuth[(j * count + k) * count + k] = 0;
+      for (let m = 0; m < k; m++) {
+        const other = flat[m];
+        if (other === undefined) continue;
+        const angle = Math.acos(clamp(dot(start, other)));
+        azimuth[(j * count + k) * count + m] = angle;
+        azimuth[(j * count + m) * count + k] = angle;
+      }
+    }
+  }
+  return { count, polar, azimuth };
+}
+
 /** Of a pair the surer neighbour is the pole; of equally sure ones each is, half. */
 function shareOfPair(pole = 1, meridian = 1): number {
   if (pole === meridian) return 0.5;
@@ -65,31 +103,31 @@ function shareOfPair(pole = 1, meridian = 1): number {
 
 function measureAngles(
   measure: AngleMeasure,
-  directions: readonly Vector3[],
+  { count, polar, azimuth }: NeighborAngles,
   weights: readonly number[],
 ): number {
-  const count = directions.length;
-  const { average } = measure;
+  const { average, meridian, pole, third } = measure;
   let [values, norms, greatest] = [0, 0, -Infinity];
-  for (const [j, north] of directions.entries()) {
-    const polar = directions.map((direction) => Math.acos(clamp(dot(north, direction))));
-    const flat = directions.map((direction) => project(direction, north));
-    for (const k of directions.keys()) {
+  for (let j = 0; j < count; j++) {
+    for (let k = 0; k < count; k++) {
       if (k === j) continue;
-      const first = polar[k] ?? 0;
-      const [start] = [flat[k]];
-      let [value, norm] = measure.meridian(first);
-      for (const m of directions.keys()) {
-        if (m === j || m === k || start === undefined) continue;
-        const theta = polar[m] ?? 0;
-        const [polarValue, polarNorm] = measure.pole?.(theta) ?? [0, 0];
-        value += polarValue;
-        norm += polarNorm;
-        const other = flat[m];
-        if (other === undefined || measure.third === undefined) continue;
-        const [more, weight] = measure.third(first, theta, Math.acos(clamp(dot(start, other))));
+      const first = polar[j * count + k] ?? 0;
+      let [value, norm] = meridian(first);
+      const row = (j * count + k) * count;
+      const isAtPole = Number.isNaN(azimuth[row + k]);
+      for (let m = 0; m < count; m++) {
+        if (m === j || m === k || isAtPole) continue;
+        const theta = polar[j * count + m] ?? 0;
+        const polarValue = pole?.(theta);
+        if (polarValue !== undefined) {
+          value += polarValue;
+          norm++;
+        }
+        const phi = azimuth[row + m] ?? Number.NaN;
+        const more = Number.isNaN(phi) ? undefined : third?.(first, theta, phi);
+        if (more === undefined) continue;
         value += more;
-        norm += weight;
+        norm++;
       }
       values += average === "pairs" ? value * shareOfPair(weights[j], weights[k]) : value;
       norms += norm;
