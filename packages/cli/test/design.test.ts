@@ -113,6 +113,7 @@ describe("ftcp design", () => {
     expect(new Set(designs.map(({ formula }) => formula)).size).toBe(4);
     expect(await readFile(at("lp", "report.html"), "utf8")).toContain("<svg");
     expect(stdout).toMatch(/\d+ candidates: 4 accepted/u);
+    expect(stdout).toMatch(/\n[0-4] of 4 within [\d.]+ of band_gap=2, a quarter of/u);
   });
 
   it("keeps to the elements and sites that were asked for", async () => {
@@ -172,10 +173,13 @@ describe("ftcp design", () => {
 
   it("minimises and maximises by word, and says what that means", async () => {
     const args = ["design", "--model", at("tiny"), "--engine", "wasm", "--out", at("word")];
-    const { code, stdout } = await ftcp([
-      ...[...args, "--no-repair", "--count", "2", "--json", "--target", "maximize band_gap"],
-      "minimise formation_energy_per_atom",
-    ]);
+    const asked = [...args, "--no-repair", "--count", "2", "--json", "--max-samples", "200"];
+    const both = ["--target", "maximize band_gap", "minimise formation_energy_per_atom"];
+    // Two epochs teach a network nothing that would meet a bound: no design is given out without a tolerance.
+    const strict = await ftcp([...asked, ...both]);
+    expect(strict.code).toBe(3);
+    expect(JSON.parse(strict.stdout)).toMatchObject({ found: 0, near: [], designs: [] });
+    const { code, stdout } = await ftcp([...asked, ...both, "--tolerance", "100"]);
     expect(code).toBe(0);
     const { targets } = JSON.parse(stdout) as { readonly targets: readonly string[] };
     // The best of twelve crystals are one.

@@ -275,6 +275,25 @@ describe("designCrystals", () => {
     expect(Math.max(...energies)).toBeGreaterThan(0);
   });
 
+  it.each(["lp", "slerp", "adaptive"] as const)(
+    "keeps to bounds and ranges without a tolerance, and only starts near a value: %s",
+    async (sampler) => {
+      const find = async (texts: readonly string[], more: Partial<DesignOptions> = {}) =>
+        run({
+          ...{ sampler, targets: texts.map((text) => parseTarget(text)), maximumSamples: 1000 },
+          ...more,
+        });
+      const { designs } = await find(["band_gap>1", "-1<formation_energy_per_atom<-0.5"]);
+      expect(designs.length).toBeGreaterThan(0);
+      for (const { targetDistance } of designs) expect(targetDistance).toBe(0);
+
+      expect((await find(["band_gap>900"])).summary.funnel.accepted).toBe(0);
+      expect((await find(["band_gap=900"])).summary.funnel.accepted).toBe(20);
+      const wide = await find(["band_gap>900"], { tolerance: Infinity });
+      expect(wide.summary.funnel.accepted).toBe(20);
+    },
+  );
+
   it("takes the tolerance of a target before that of the run", async () => {
     const { designs } = await run({
       targets: [parseTarget("formation_energy_per_atom=-0.5±0.1")],

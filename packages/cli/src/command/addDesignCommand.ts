@@ -59,7 +59,8 @@ export function addDesignCommand(
     )
     .option(
       "--tolerance <x>",
-      "keep only predictions so near each target, in the property's unit",
+      "keep only predictions so near each target, in the property's unit (default: bounds and ranges " +
+        "are met, a value only ranks designs)",
       createNumberParser(),
     )
     .option("--require <element...>", "elements that every design has")

@@ -1,4 +1,5 @@
 import { formatTable } from "../io/formatTable.ts";
+import { countNear } from "./countNear.ts";
 import { createQualityRates } from "./createQualityRates.ts";
 import type { DesignRun } from "./designRun.ts";
 import { listRejections } from "./listRejections.ts";
@@ -59,7 +60,7 @@ export function describeRun(designs: readonly RankedDesign[], run: DesignRun): r
       listRejections(funnel)
         .map(({ label, count }) => `, ${count} ${label}`)
         .join(""),
-    ...(designs.length === 0 ? [] : [describeNovelty(designs, run)]),
+    ...(designs.length === 0 ? [] : [...describeNear(designs, run), describeNovelty(designs, run)]),
     ...(isJudged
       ? ["±: standard deviation over the models; their mean distance ranks designs"]
       : []),
@@ -81,6 +82,18 @@ function describeRates({ funnel }: DesignRun): readonly string[] {
     ),
     "",
   ]);
+}
+
+/** What a value without a tolerance, which only ranks designs, came to. */
+function describeNear(designs: readonly RankedDesign[], run: DesignRun): readonly string[] {
+  return countNear(
+    designs.map(({ design }) => design),
+    run,
+  ).map(
+    ({ target, within, designs: near }) =>
+      `${near} of ${designs.length} within ${Number(within.toPrecision(2))} of ${target}, a quarter of the property's ` +
+      "spread (a tolerance keeps only such designs: --tolerance, or +- behind the value)",
+  );
 }
 
 function describeNovelty(designs: readonly RankedDesign[], { index }: DesignRun): string {

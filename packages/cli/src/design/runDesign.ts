@@ -13,6 +13,7 @@ import { readStudy } from "../study/readStudy.ts";
 import { readStudyState, removeStudyState, writeStudyState } from "../study/studyState.ts";
 import type { StudyState } from "../study/studyState.ts";
 import type { Judge } from "./askJudges.ts";
+import { countNear } from "./countNear.ts";
 import { describeDesign } from "./describeDesign.ts";
 import { describeLimit } from "./describeLimit.ts";
 import { describePlan, planSearch } from "./describePlan.ts";
@@ -135,6 +136,10 @@ function printSearch(
         seconds,
         report: join(out, "report.html"),
       },
+      near: countNear(
+        ranked.map(({ design }) => design),
+        run,
+      ),
       designs: ranked.map((design) => describeDesign(design, run)),
     };
     context.print(JSON.stringify(summary));

@@ -68,11 +68,11 @@ export interface DesignOptions {
   /**
    * Keeps only designs whose prediction is at most this far from each target, in the property's
    * unit; for a bound, how far beyond it. One number for all targets or one by property name;
-   * `Infinity` keeps all, and so does a property left out. A tolerance of the target itself goes before it.
+   * `Infinity` keeps all; a property left out has the default. A tolerance of the target itself goes before it.
    *
-   * @defaultValue for `random`, which reaches a target only by selection, a quarter of the property's standard
-   *   deviation in the index for a value and 0 for a bound or a range; for the others, which start near the
-   *   targets, all are kept
+   * @defaultValue 0 for a bound or a range, which must be met; for a value a quarter of the property's standard
+   *   deviation in the index with `random`, which reaches a target only by selection, and `Infinity` with the
+   *   others, which start near the targets
    */
   readonly tolerance?: number | Readonly<Record<string, number>>;
   /** Formulas known beside those of the index, in any notation that `parseFormula` reads. */

@@ -182,11 +182,10 @@ function toleranceOf(
   spreads: Readonly<Record<string, number>>,
 ): number {
   if (target.kind === "value" && target.tolerance !== undefined) return target.tolerance;
-  const given =
-    typeof tolerance === "object" ? (tolerance[target.property] ?? Infinity) : tolerance;
+  const given = typeof tolerance === "object" ? tolerance[target.property] : tolerance;
   if (given === undefined) {
-    if (sampler !== "random") return Infinity;
-    return target.kind === "value" ? (spreads[target.property] ?? 1) / 4 : 0;
+    if (target.kind !== "value") return 0;
+    return sampler === "random" ? (spreads[target.property] ?? 1) / 4 : Infinity;
   }
   if (!(given >= 0))
     throw new RangeError(`tolerance must be a number from 0 on, received ${given}`);
