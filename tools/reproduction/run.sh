@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Makes the runs of docs/reproduction.md one after another, the cheapest and most telling first, and prints every
-# table from what is there. Finished runs (docs/reproduction/runs/*.json) are taken as they are, and a training that
+# Makes the runs of tables 2 and 3, of the semi-supervised comparison and of figures S1 and S5 of docs/reproduction.md
+# one after another, the cheapest and most telling first, and prints these tables from what is there. Table 1 and the
+# cases are made by `ftcp reproduce`, the ensemble and the trade-off by measureEnsemble.ts and measureTradeOff.ts. Finished runs (docs/reproduction/runs/*.json) are taken as they are, and a training that
 # was interrupted goes on from its last epoch, so this may be stopped at any time (Ctrl-C) and started again.
 #
-#   tools/reproduction/run.sh ../shared/data/crystals.jsonl.gz            # everything that is missing
+#   tools/reproduction/run.sh ../shared/data/crystals.jsonl.gz            # what is missing of them
 #   tools/reproduction/run.sh ../shared/data/crystals.jsonl.gz cgcnn      # one part: ftcp, semisupervised, cgcnn,
 #                                                                         # reference, paper, figures
 #   ONLY_TABLES=1 tools/reproduction/run.sh DATA                          # trains nothing, prints tables

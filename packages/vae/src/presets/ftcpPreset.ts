@@ -11,7 +11,8 @@ import type { PresetSize, TrainingPreset } from "./trainingPreset.ts";
  *
  * @remarks
  * The latent space has room for the linear code of the crystal, 256 dimensions at the usual size. The scale of a
- * perturbation is the least at which three in ten crystals of the training set get another formula.
+ * perturbation is the least at which three in ten crystals of the training set get another formula. In training, what
+ * the repulsion is measured of is perturbed by 0.6 instead, whatever the preset.
  */
 export function ftcpPreset({ maxElements = 3, maxSites = 20 }: PresetSize = {}): TrainingPreset {
   const elementCodeSize = 24;

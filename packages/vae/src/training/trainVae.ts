@@ -49,7 +49,8 @@ import { writeCheckpoint } from "./writeCheckpoint.ts";
  * @remarks
  * One seed decides everything: the same seed, crystals, options and engine give the same bytes, also
  * when the training was interrupted and resumed. Between steps control returns to the event loop.
- * Scalers are fitted on the crystals given here and on nothing else.
+ * Scalers are fitted on the crystals given here and on nothing else. Where no network is given, architecture `rows`
+ * is trained; the measured recipe is `createPreset("ftcp")`.
  *
  * @example
  * ```ts
