@@ -131,7 +131,7 @@ describe("ftcp design --dry-run", () => {
     const { code, stdout } = await ftcp([...args, "--seeds", "3", "--dry-run"]);
     expect(code).toBe(0);
     expect(stdout).toContain("targets: band_gap=2");
-    expect(stdout).toMatch(/3 of them to start from:\n.*seed +formula/u);
+    expect(stdout).toMatch(/3 of them to start from; 3 of 3 fit what is asked for:\n.*seed +formula/u);
     expect(stdout).toContain(`would write to ${at("dry")}: up to 20 CIFs`);
     expect(await readdir(at("."))).toEqual(before);
   });

@@ -63,6 +63,7 @@ export { volumePerAtomRange } from "./repair/volumePerAtomRange.ts";
 export { designCrystals } from "./design/designCrystals.ts";
 export type { DesignCheckpoint } from "./design/designCheckpoint.ts";
 export type { CompositionConstraint } from "./design/compositionConstraint.ts";
+export { fitsRequest } from "./design/fitsRequest.ts";
 export type { DesignOptions } from "./design/designOptions.ts";
 export type { DesignRepairOptions } from "./design/designRepairOptions.ts";
 export type {

@@ -261,6 +261,23 @@ describe("designCrystals", () => {
     expect(again.designs.filter(({ formula }) => first.has(formula))).toEqual([]);
   });
 
+  it("starts only from crystals that are like the designs, and from others where there are none", async () => {
+    const like = { composition: { required: ["Na"] }, siteCount: { min: 1, max: 3 } } as const;
+    const { seeds } = (await run({ ...like, count: 1 })).summary;
+    const all = index.formulas.filter((formula) => formula.includes("Na")).length;
+    expect([seeds.length, seeds.every(({ formula }) => formula.includes("Na"))]).toEqual([
+      all,
+      true,
+    ]);
+    for (const impossible of [
+      { siteCount: { min: 4, max: 5 } }, // all known crystals have three sites, or six
+      { elementCount: { min: 2, max: 2 } },
+    ]) {
+      const none = await run({ ...impossible, maximumSamples: 1 });
+      expect(none.summary.seeds).toHaveLength(10);
+    }
+  });
+
   it("keeps only predictions within the tolerance, for one property or each of several", async () => {
     const one = await run({ tolerance: 0.05, maximumSamples: 20_000 });
     expect(one.designs).toHaveLength(20);

@@ -1,4 +1,4 @@
-import { designCrystals, type DesignModel, type LatentIndex } from "@ftcp/sampling";
+import { designCrystals, fitsRequest, type DesignModel, type LatentIndex } from "@ftcp/sampling";
 import type { PropertyTarget, Seed } from "@ftcp/sampling";
 import { join } from "node:path";
 import { formatTable } from "../io/formatTable.ts";
@@ -21,6 +21,8 @@ export interface SearchPlan {
   readonly seed: number;
   /** The known crystals that it would start from, nearest to the targets first. */
   readonly seeds: readonly { readonly id: string; readonly formula: string }[];
+  /** How many of these are like the designs that are asked for: in elements, their number, and sites. */
+  readonly fitting: number;
   /** Folder of the results. */
   readonly out: string;
   /** What would be written there. */
@@ -44,11 +46,13 @@ export async function planSearch(
   index: LatentIndex,
 ): Promise<SearchPlan> {
   const { name, target, sampler, count, seed, out } = search;
+  const options = searchOptions(search, model, index);
   const { seeds, targets } = await findSeeds(search, model, index);
   const digits = Math.max(3, String(count).length);
   return {
     ...{ run: name, targets: nameTargets(target, targets), sampler, count, seed, out },
     seeds: seeds.map(({ id, formula }) => ({ id, formula })),
+    fitting: seeds.filter(({ formula }) => fitsRequest(formula, options)).length,
     files: [`${"1".padStart(digits, "0")}-….cif`, "designs.jsonl", "report.html"],
     replaced: await listEarlierFiles(out),
   };
@@ -62,7 +66,7 @@ export async function planSearch(
  * @returns lines
  */
 export function describePlan(plan: SearchPlan, index: LatentIndex): readonly string[] {
-  const { run, targets, sampler, count, seed, seeds, out, files, replaced } = plan;
+  const { run, targets, sampler, count, seed, seeds, fitting, out, files, replaced } = plan;
   const shown = seeds.slice(0, 10);
   const table = formatTable(
     ["seed", "formula", ...index.propertyNames],
@@ -78,7 +82,12 @@ export function describePlan(plan: SearchPlan, index: LatentIndex): readonly str
     ...(run === "" ? [] : [`run ${run}`]),
     `targets: ${targets.join(", ")}`,
     `${count} designs by ${sampler}, seed ${seed}, from ${index.count} known crystals`,
-    ...(seeds.length === 0 ? [] : [`${seeds.length} of them to start from:`, ...table]),
+    ...(seeds.length === 0
+      ? []
+      : [
+          `${seeds.length} of them to start from; ${fitting} of ${seeds.length} fit what is asked for:`,
+          ...table,
+        ]),
     ...(rest > 0 ? [`and ${rest} more`] : []),
     `would write to ${out}: up to ${count} CIFs (${files.join(", ")})`,
     ...(replaced.length === 0

@@ -96,8 +96,8 @@ export interface DesignOptions {
     readonly max: number;
   };
   /**
-   * Elements that designs may, must and must not have. Known crystals that satisfy it come first among
-   * the seeds, whatever their distance from the targets: noise changes few elements at a time.
+   * Elements that designs may, must and must not have. Seeds are known crystals that satisfy it, and `elementCount` and
+   * `siteCount` too, as far as formulas tell, if there are any: noise changes few elements at a time.
    */
   readonly composition?: CompositionConstraint;
   /**

@@ -15,7 +15,7 @@ import { selectSeeds } from "../targets/selectSeeds.ts";
 import type { Seed } from "../targets/selectSeeds.ts";
 import type { CompositionConstraint } from "./compositionConstraint.ts";
 import type { DesignOptions } from "./designOptions.ts";
-import { satisfiesComposition } from "./satisfiesComposition.ts";
+import { fitsRequest } from "./fitsRequest.ts";
 
 /** Design options after every check, with every default filled in. */
 export interface DesignPlan {
@@ -72,7 +72,7 @@ export function planDesign(options: DesignOptions): DesignPlan {
   const { required = [], excluded = [], allowed = [] } = composition;
   for (const element of [...required, ...excluded, ...allowed]) elementBySymbol(element);
   checkTargets(options);
-  const seeds = sampler === "random" ? [] : chooseSeeds(options, composition, seedsCount);
+  const seeds = sampler === "random" ? [] : chooseSeeds(options, seedsCount);
   const needed = options.samples === undefined ? rootsNeeded[sampler] : 0;
   if (seeds.length < needed || index.count === 0) {
     throw new SamplingError(
@@ -120,12 +120,12 @@ export function planDesign(options: DesignOptions): DesignPlan {
 
 const rootsNeeded = { lp: 1, slerp: 2, random: 0, adaptive: 1, optimized: 1 } as const;
 
-/** The crystals that were asked for, or those nearest to the targets among those that fit the composition. */
-function chooseSeeds(
-  { index, targets, seed, seedIds }: DesignOptions,
-  composition: CompositionConstraint,
-  count: number,
-): readonly Seed[] {
+/**
+ * The crystals that were asked for, or those nearest to the targets among those that are like the designs. The others only
+ * where too few are: noise changes few elements at a time.
+ */
+function chooseSeeds(options: DesignOptions, count: number): readonly Seed[] {
+  const { index, targets, seed, seedIds, sampler = "lp" } = options;
   const all = selectSeeds(index, targets, { count: Math.max(1, index.count), seed });
   if (seedIds !== undefined) {
     const byId = new Map(all.map((crystal) => [crystal.id, crystal]));
@@ -138,10 +138,10 @@ function chooseSeeds(
       );
     });
   }
-  const fits = ({ formula }: Seed): boolean =>
-    satisfiesComposition(Object.keys(parseFormula(formula)), composition);
-  if (Object.keys(composition).length === 0) return all.slice(0, count);
-  return [...all.filter(fits), ...all.filter((crystal) => !fits(crystal))].slice(0, count);
+  const fitting = all.filter(({ formula }) => fitsRequest(formula, options));
+  if (fitting.length >= rootsNeeded[sampler]) return fitting.slice(0, count);
+  const others = all.filter((crystal) => !fitting.includes(crystal));
+  return [...fitting, ...others].slice(0, count);
 }
 
 function checkTargets({ model, index, targets }: DesignOptions): void {
