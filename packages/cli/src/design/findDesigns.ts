@@ -12,7 +12,7 @@ export interface FoundDesigns {
 
 /** How a search keeps what it has. */
 export interface Checkpointing {
-  /** Seconds from one to the next; 0: after every batch. */
+  /** Seconds from one to the next; 0: after every batch. The last one is kept however the search ends. */
   readonly every: number;
   /** Keeps a checkpoint. */
   readonly save: (checkpoint: DesignCheckpoint) => Promise<void>;
@@ -56,10 +56,10 @@ export async function findDesigns(
   } catch (error) {
     if (!signal.aborted) throw error;
     if (checkpoint === undefined) throw error; // before the first batch: there is nothing to keep
-    await checkpointing.save(checkpoint);
   } finally {
     progress.stop();
   }
   if (checkpoint === undefined) throw new Error("the design run ended without a batch");
+  await checkpointing.save(checkpoint);
   return { designs: checkpoint.designs, funnel: checkpoint.funnel };
 }

@@ -1,7 +1,10 @@
 import { compositionOf } from "@ftcp/crystal";
+import type { GeneratedSetReport } from "@ftcp/sampling";
 import type { MostSimilarCrystal } from "../../design/measureDissimilarity.ts";
 import { formatMarkdownTable } from "../../io/formatMarkdownTable.ts";
+import { describeDesignSet } from "./describeDesignSet.ts";
 import type { CaseMeasurement, CaseRun, HitRates } from "./measureCase.ts";
+import type { CaseQualifiers } from "./qualifyCase.ts";
 import type { EmittedRate } from "./rateEmitted.ts";
 import { spreadOf, type Spread } from "./spreadOf.ts";
 import type { CaseTotals } from "./totalCase.ts";
@@ -26,6 +29,12 @@ export interface CaseReport {
   readonly judgeErrors: Readonly<Record<string, number>> | undefined;
   /** Formulas of designs that crystals of the test split have; absent without data. */
   readonly rediscovered: readonly string[] | undefined;
+  /** What the rates do not say. */
+  readonly qualifiers: CaseQualifiers;
+  /** The designs as a generated set, beside the test crystals; absent without data. */
+  readonly generated: GeneratedSetReport | undefined;
+  /** The property whose distribution is compared by the judge; absent without judge or data. */
+  readonly comparedProperty: string | undefined;
   /** What the paper reports, and what is aimed at. */
   readonly remarks: readonly string[];
 }
@@ -37,7 +46,7 @@ export interface CaseReport {
  * @returns lines
  */
 export function describeCase(report: CaseReport): readonly string[] {
-  const { title, models, runs, rates, totals, mostSimilar, remarks } = report;
+  const { title, models, runs, rates, totals, mostSimilar, generated, remarks } = report;
   const isJudged = runs.some(({ judged }) => judged !== undefined);
   return [
     `${title} ${models.length === 1 ? "Model" : "Models"} ${models.map((name) => `\`${name}\``).join(", ")}.`,
@@ -58,6 +67,10 @@ export function describeCase(report: CaseReport): readonly string[] {
     ...describeDissimilarity(mostSimilar).map((line) => `- ${line}`),
     ...describeReferences(report).map((line) => `- ${line}`),
     ...describeRecall(report).map((line) => `- ${line}`),
+    ...describeQualifiers(report).map((line) => `- ${line}`),
+    ...(generated === undefined
+      ? []
+      : describeDesignSet(generated, report.comparedProperty, percent).map((line) => `- ${line}`)),
     ...remarks.map((line) => `- ${line}`),
     ...(isJudged
       ? []
@@ -161,15 +174,41 @@ function describeReferences({ judgeErrors, rediscovered }: CaseReport): readonly
 
 function describeRecall({ measurements }: CaseReport): readonly string[] {
   return measurements.flatMap(({ targets, recall, criteria }) => {
-    if (recall === undefined) return [];
-    const alone = Object.entries(criteria).map(
-      ([property, rates]) => `${property} alone ${percent(rates.recall)}`,
+    const alone = Object.entries(criteria).flatMap(([property, rates]) =>
+      rates.recall === undefined ? [] : [`${property} alone ${percent(rates.recall)}`],
     );
+    if (recall === undefined && alone.length === 0) return [];
+    const isOnly = Object.keys(criteria).length < 2;
+    const shares = [...(recall === undefined ? [] : [percent(recall)]), ...(isOnly ? [] : alone)];
     return [
-      `Of the random test crystals that lie at ${targets.join(", ")}, CGCNN puts ${percent(recall)} there too` +
-        `${alone.length < 2 ? "" : ` (${alone.join(", ")})`}: as many hits as perfect designs would get.`,
+      "Perfect designs would get as many hits by CGCNN as the random test crystals that lie at " +
+        `${targets.join(", ")}: ${shares.join(", ")}.`,
     ];
   });
+}
+
+function describeQualifiers({ qualifiers, totals }: CaseReport): readonly string[] {
+  const { uncertainty, lowSymmetry, alike } = qualifiers;
+  const medians = Object.entries(uncertainty).map(([name, value]) => `${name} ${value.toFixed(3)}`);
+  return [
+    ...(medians.length === 0
+      ? []
+      : [
+          `Our own model's standard deviation over draws of a design's posterior, median: ${medians.join(", ")}.`,
+        ]),
+    ...(lowSymmetry === undefined
+      ? []
+      : [
+          `Of the designs ${percent(lowSymmetry)} have one two-fold axis, mirror or inversion at most (point groups ` +
+            "1, -1, 2 and m).",
+        ]),
+    ...(alike === undefined
+      ? []
+      : [
+          `Dissimilarity below 0.05, the local order of a training crystal with other elements or amounts: ` +
+            `${alike} of ${totals.designs}.`,
+        ]),
+  ];
 }
 
 function describeDesigns({ runs, mostSimilar }: CaseReport): readonly string[] {

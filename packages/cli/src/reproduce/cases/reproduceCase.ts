@@ -1,19 +1,22 @@
 import { Cgcnn } from "@ftcp/cgcnn";
 import { compositionOf, reducedFormula } from "@ftcp/crystal";
 import type { CrystalRecord } from "@ftcp/datasets";
-import { targetSpreads } from "@ftcp/sampling";
+import { targetSpreads, type DesignCheckpoint } from "@ftcp/sampling";
 import { join, resolve } from "node:path";
 import { CliError } from "../../cliError.ts";
 import { loadCrystals } from "../../data/loadCrystals.ts";
 import { measureDissimilarity } from "../../design/measureDissimilarity.ts";
 import { runSearch, type OpenModel } from "../../design/runSearch.ts";
+import { startGradients } from "../../engine/startGradients.ts";
 import { createDirectory } from "../../files/createDirectory.ts";
 import { readInputFile } from "../../files/readInputFile.ts";
 import { writeFiles } from "../../files/writeFiles.ts";
 import type { CommandContext } from "../../io/commandContext.ts";
 import { loadModel } from "../../model/loadModel.ts";
+import { fingerprintStudy } from "../../study/fingerprintStudy.ts";
 import { planStudy, type PlannedSearch, type PlannedStudy } from "../../study/planStudy.ts";
 import type { Study } from "../../study/study.ts";
+import { readStudyState, removeStudyState, writeStudyState } from "../../study/studyState.ts";
 import { drawHistogram } from "../drawHistogram.ts";
 import { askJudge } from "./askJudge.ts";
 import { askOpinions } from "./askOpinions.ts";
@@ -22,6 +25,8 @@ import { readCaseProtocol, type CaseChoice, type CaseName } from "./caseProtocol
 import { chooseDesigns } from "./chooseDesigns.ts";
 import { describeCase, type CaseReport } from "./describeCase.ts";
 import { measureCase, type CaseRun } from "./measureCase.ts";
+import { measureDesignSet } from "./measureDesignSet.ts";
+import { qualifyCase } from "./qualifyCase.ts";
 import { rateEmitted } from "./rateEmitted.ts";
 import { summarizeDesign } from "./summarizeDesign.ts";
 import { totalCase } from "./totalCase.ts";
@@ -40,7 +45,8 @@ import { totalCase } from "./totalCase.ts";
  * Base rates come from crystals of the test split with as many elements as the designs of a search may have, whose
  * properties are known; dissimilarities are those to the crystals of the train split with as many elements, whose formulas
  * are no new ones, also where the index of a model lacks them. The judge is a saved CGCNN that took no part in the search,
- * nor in the choice among what was found.
+ * nor in the choice among what was found. Each search keeps how far it came in its folder until the demonstration is
+ * published: the same call again goes on there.
  */
 export async function reproduceCase(
   name: CaseName,
@@ -72,9 +78,14 @@ export async function reproduceCase(
       ...(train ?? []).map(({ structure }) => reducedFormula(compositionOf(structure))),
     ]);
     const found = await search(
-      planned.flatMap(({ model, runs }) => {
-        const opened = models[references.indexOf(model)];
-        return opened === undefined ? [] : runs.map((planned) => ({ planned, opened }));
+      planned.flatMap((study) => {
+        const opened = models[references.indexOf(study.model)];
+        if (opened === undefined) return [];
+        return study.runs.map((planned) => ({
+          study: { ...study, runs: [planned] },
+          planned,
+          opened,
+        }));
       }),
       { knownFormulas: [...trained], models, choice },
       context,
@@ -113,6 +124,28 @@ export async function reproduceCase(
             train,
             context,
           );
+    const [compared] = criteria
+      .map(({ property }) => property)
+      .filter((property) => testJudged?.some((judged) => property in judged));
+    const generated =
+      test === undefined || train === undefined || test.length === 0 || designs.length === 0
+        ? undefined
+        : await measureDesignSet(
+            designs.map(({ structure }) => structure),
+            {
+              test: test.map(({ structure }) => structure),
+              train: train.map(({ structure }) => structure),
+              ...(compared === undefined || testJudged === undefined
+                ? {}
+                : {
+                    judged: {
+                      designs: runs.flatMap(({ judged = [] }) => pick(judged, compared)),
+                      test: pick(testJudged, compared),
+                    },
+                  }),
+              signal: context.signal,
+            },
+          );
     const { paper, aim } = protocol;
     const report: CaseReport = {
       title: protocol.studies.map(({ description = name }) => description).join(" "),
@@ -121,7 +154,10 @@ export async function reproduceCase(
       measurements: runs.map((run) => measureCase(run, criteria)),
       rates: rateEmitted(runs, trained),
       totals: totalCase(designs, trained),
+      qualifiers: qualifyCase(designs, mostSimilar),
       mostSimilar,
+      generated,
+      comparedProperty: compared,
       judgeErrors:
         test === undefined || testJudged === undefined ? undefined : measureJudge(test, testJudged),
       rediscovered: test === undefined ? undefined : findFormulas(test, designs),
@@ -131,6 +167,7 @@ export async function reproduceCase(
       ],
     };
     await publish(name, report, { ...options, out }, criteria, context);
+    await Promise.all(searches.map((search) => removeStudyState(search.out)));
   } finally {
     for (const { model } of models) model.dispose();
     judge?.dispose();
@@ -144,7 +181,7 @@ function planCase(study: Study, out: string, { model, limit }: CaseOptions): Pla
     ...(model === undefined ? {} : { model }),
     ...(limit === undefined ? {} : { count: limit, maxSamples: 100 * limit }),
   };
-  const defaults = { sampler, count, seed, engine: "wasm", checkpointEvery: Infinity } as const;
+  const defaults = { sampler, count, seed, engine: "wasm", checkpointEvery: 10 } as const;
   return planStudy(defaults, typed, study);
 }
 
@@ -173,18 +210,36 @@ interface CaseSearch {
   readonly choice: CaseChoice | undefined;
 }
 
+/** One search of a demonstration. */
+interface CaseStep {
+  /** A study of this search alone: it has a state in its own folder, so that each search can be gone on with. */
+  readonly study: PlannedStudy;
+  /** The search. */
+  readonly planned: PlannedSearch;
+  /** Its model. */
+  readonly opened: OpenModel;
+}
+
 /** The searches one after the other; none gives a formula that an earlier one gave. */
 async function search(
-  searches: readonly { readonly planned: PlannedSearch; readonly opened: OpenModel }[],
+  searches: readonly CaseStep[],
   { knownFormulas: known, models, choice }: CaseSearch,
   context: CommandContext,
 ): Promise<readonly CaseRun[]> {
   const runs: CaseRun[] = [];
-  for (const { planned, opened } of searches) {
+  for (const { study, planned, opened } of searches) {
     const earlier = runs.flatMap(({ designs }) => designs.map(({ formula }) => formula));
-    const { ranked, run } = await runSearch({ ...planned }, opened, context, {
-      ...{ every: Infinity, save: () => Promise.resolve() },
-      knownFormulas: [...known, ...earlier],
+    const knownFormulas = [...known, ...earlier];
+    const gradients = await startGradients(study.gradients);
+    const parts = { ...opened, gradients: gradients.name, knownFormulas };
+    const fingerprint = fingerprintStudy(study, parts);
+    await createDirectory(planned.out);
+    const resume = await findCheckpoint(planned, fingerprint, context);
+    const { ranked, run } = await runSearch(planned, opened, context, {
+      ...(resume === undefined ? {} : { resume }),
+      ...{ gradients, knownFormulas, every: study.checkpointEvery },
+      save: (checkpoint) =>
+        writeStudyState(planned.out, { fingerprint, finished: [], checkpoint }, context),
     });
     context.signal.throwIfAborted();
     const found = ranked.map(({ design }) => design);
@@ -206,6 +261,22 @@ async function search(
     });
   }
   return runs;
+}
+
+/** How far an earlier call came with the same search; nothing where there is none. */
+async function findCheckpoint(
+  { name, out }: PlannedSearch,
+  fingerprint: string,
+  context: CommandContext,
+): Promise<DesignCheckpoint | undefined> {
+  try {
+    const { checkpoint } = await readStudyState(out, fingerprint);
+    context.note(`${name}: goes on where it was stopped`);
+    return checkpoint;
+  } catch (error) {
+    if (error instanceof CliError && error.code === "CLI_NO_CHECKPOINT") return undefined;
+    throw error;
+  }
 }
 
 /** Whether a known crystal has as many elements as a search asks for. */
@@ -234,6 +305,13 @@ function findFormulas(
 ): readonly string[] {
   const formulas = new Set(known.map(({ structure }) => reducedFormula(compositionOf(structure))));
   return designs.map(({ formula }) => formula).filter((formula) => formulas.has(formula));
+}
+
+function pick(
+  rows: readonly Readonly<Record<string, number>>[],
+  property: string,
+): readonly number[] {
+  return rows.map((row) => row[property] ?? Number.NaN);
 }
 
 /** Mean absolute errors of the judge, by property, over crystals that know it. */
