@@ -18,7 +18,7 @@ import { samplerNames, type TableSampler } from "./startTableSampler.ts";
 const wantedCount = 500;
 /** Samples of one run: a file each, so that little is lost. */
 const runSamples = 50_000;
-/** The paper's three, and the Gaussian with correlations. */
+/** The paper's three; the Gaussian with correlations is there when asked for. */
 const usualRows = ["lp", "slerp", "random"] as const;
 const firstBudgets = [1e3, 1e4, 1e5, 1e6];
 

@@ -24,7 +24,7 @@ export interface DesignOptions extends StudySearch {
   readonly checkpointEvery: number;
   /** Where the network runs. */
   readonly engine: EngineName;
-  /** What differentiates the network; `tfjs` when absent. */
+  /** What differentiates the network; `auto` when absent. */
   readonly gradients?: GradientEngineName;
   /** Further models, which are asked for the properties of the designs. */
   readonly judge?: readonly string[];
