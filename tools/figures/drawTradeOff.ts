@@ -2,9 +2,9 @@
 //
 //     npx tsx --conditions=@ftcp/source tools/figures/drawTradeOff.ts
 //
-// docs/figures/trade-off.json holds what `evaluateVae` and `evaluateGeneration` measured of short trainings at
-// several β; the scales are those of the bundled model.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+// docs/figures/trade-off.json holds what short trainings at several β gave (tools/reproduction/measureTradeOff.ts makes
+// such a file); the scales are those of the bundled model.
+import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import * as Plot from "@observablehq/plot";
@@ -21,19 +21,23 @@ const folder = new URL("../../docs/figures/", import.meta.url);
 const read = (path: string): unknown => JSON.parse(readFileSync(new URL(path, folder), "utf8"));
 const { document } = new JSDOM("").window;
 
-const runs = new URL("trade-off.json", folder);
-if (existsSync(runs)) {
-  const rows = read("trade-off.json") as readonly Readonly<Record<string, number>>[];
-  const points = rows.flatMap(({ beta = NaN, ...shares }) =>
-    Object.entries(shares).map(([what, share]): Point => ({ x: beta, share, what })),
-  );
-  draw("trade-off-beta.svg", points, {
-    label: "β",
-    type: "log",
-    ticks: [0.1, 0.2, 0.4, 1, 2],
-    tickFormat: String,
-  });
-}
+const shares = [
+  "whole formula right",
+  "prior: structurally valid",
+  "prior: charges balanced",
+  "perturbed by 0.4: valid",
+  "perturbed by 0.4: balanced",
+  "perturbed by 0.4: another formula",
+];
+const rows = read("trade-off.json") as readonly Readonly<Record<string, number>>[];
+const betas = rows.map(({ beta = NaN }) => beta);
+draw(
+  "trade-off-beta.svg",
+  rows.flatMap(({ beta = NaN, ...row }) =>
+    shares.map((what) => ({ x: beta, share: row[what] ?? NaN, what })),
+  ),
+  { label: "β", type: "log", ticks: betas, tickFormat: String },
+);
 const { perturbed } = read(
   "../../packages/pretrained/models/ternary-20/generation.json",
 ) as GenerationMetrics;

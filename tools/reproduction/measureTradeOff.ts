@@ -3,8 +3,8 @@
 //
 //     npx tsx --conditions=@ftcp/source tools/reproduction/measureTradeOff.ts DATASET
 //
-// Every β leaves a file in docs/reproduction/runs; what is there is taken as it is. All of them together become
-// docs/figures/trade-off.json, which tools/figures/drawTradeOff.ts draws.
+// Every β leaves a file in docs/reproduction/runs; what is there is taken as it is, and without DATASET nothing is
+// trained. All of them together become docs/figures/trade-off.json, which tools/figures/drawTradeOff.ts draws.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { compositionOf, reducedFormula } from "@ftcp/crystal";
 import type { CrystalRecord } from "@ftcp/datasets";
@@ -30,7 +30,7 @@ const scale = 0.4;
 const samples = 500;
 const properties = ["formation_energy_per_atom", "band_gap"];
 
-const [data = ""] = process.argv.slice(2);
+const [data] = process.argv.slice(2);
 const folder = new URL("../../docs/", import.meta.url);
 const pathOf = (beta: number): URL =>
   new URL(`reproduction/runs/trade-off-beta${beta}-${epochs}epochs-seed${seed}.json`, folder);
@@ -38,13 +38,18 @@ const save = (path: URL, value: unknown): void => {
   writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`);
 };
 
-const missing = betas.filter((beta) => !existsSync(pathOf(beta)));
-if (missing.length > 0) {
+const isMade = (beta: number): boolean => existsSync(pathOf(beta));
+if (data !== undefined && !betas.every(isMade)) {
   await prepareWasmBackend();
-  const slices = await readSlices();
-  for (const beta of missing) save(pathOf(beta), await measure(beta, slices));
+  const slices = await readSlices(data);
+  for (const beta of betas) {
+    if (!isMade(beta)) save(pathOf(beta), await measure(beta, slices));
+  }
 }
-const rows = [...betas].sort((left, right) => left - right).map((beta) => readRow(beta));
+const rows = betas
+  .filter(isMade)
+  .sort((left, right) => left - right)
+  .map((beta) => readRow(beta));
 save(new URL("figures/trade-off.json", folder), rows);
 
 interface Slices {
@@ -53,9 +58,9 @@ interface Slices {
 }
 
 /** Train's ternaries without and with the tenth of their formulas that choices of the recipe were made on. */
-async function readSlices(): Promise<Slices> {
+async function readSlices(path: string): Promise<Slices> {
   const crystals: CrystalRecord[] = [];
-  const records = readDataset(data, {
+  const records = readDataset(path, {
     textColumns: ["split"],
     select: ({ split, nelements, nsites }) =>
       split === "train" && nelements === 3 && Number(nsites) <= 20,
@@ -134,17 +139,17 @@ function readRow(beta: number): Readonly<Record<string, number | undefined>> {
   return {
     beta,
     elements: reconstruction.elementAccuracy,
-    formula: reconstruction.formulaAccuracy,
+    "whole formula right": reconstruction.formulaAccuracy,
     match: reconstruction.matchRate,
     length: reconstruction.lengthMape,
     angle: reconstruction.angleMape,
     coordinate: reconstruction.coordinateMae,
     ...reconstruction.propertyMae,
-    priorValid: prior.valid,
-    priorBalanced: prior.neutral,
-    movedValid: moved?.valid,
-    movedBalanced: moved?.neutral,
-    movedFormula: moved?.formulaChanged,
-    movedElements: moved?.elementsChanged,
+    "prior: structurally valid": prior.valid,
+    "prior: charges balanced": prior.neutral,
+    [`perturbed by ${scale}: valid`]: moved?.valid,
+    [`perturbed by ${scale}: balanced`]: moved?.neutral,
+    [`perturbed by ${scale}: another formula`]: moved?.formulaChanged,
+    [`perturbed by ${scale}: other elements`]: moved?.elementsChanged,
   };
 }
