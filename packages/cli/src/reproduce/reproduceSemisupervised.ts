@@ -3,6 +3,7 @@ import type { TrainingCrystal } from "@ftcp/vae";
 import { CliError } from "../cliError.ts";
 import type { CommandContext } from "../io/commandContext.ts";
 import { describeMachine } from "./describeMachine.ts";
+import { describeRecipe } from "./describeRecipe.ts";
 import { loadSplits } from "./loadSplits.ts";
 import { measureProperties } from "./measureProperties.ts";
 import { nameRun } from "./nameRun.ts";
@@ -12,6 +13,7 @@ import type { ReproduceOptions } from "./reproduceOptions.ts";
 import type { ReproduceRun } from "./reproduceRun.ts";
 import { resumeRun } from "./resumeRun.ts";
 import { semisupervisedRecipe } from "./semisupervisedRecipe.ts";
+import { settleRecipe } from "./settleRecipe.ts";
 import type { TableRow } from "./renderTable.ts";
 import { trainAutoencoder } from "./trainAutoencoder.ts";
 import type { TrainingCheckpoint } from "./trainingCheckpoint.ts";
@@ -64,6 +66,7 @@ export async function reproduceSemisupervised(
     const plan = plans[row];
     if (plan === undefined) throw new CliError("CLI_USAGE", `there is no row "${row}"`);
     const { training, crystals: count, epochs: passes } = plan;
+    const recipe = settleRecipe(preset, { epochs: passes });
     const runs: ReproduceRun[] = [];
     for (let seed = 1; seed <= options.seeds; seed++) {
       const crystals = { training: count, measured: known.length };
@@ -72,7 +75,7 @@ export async function reproduceSemisupervised(
         ...{ table: "semisupervised", row, recipe: "semisupervised", seed, epochs: passes },
         ...{ on, labels, maxSites, crystals, groundState, sparse },
         ...(row === "semisupervised" ? { repeat } : {}),
-        ...{ layout: preset.layout.name, options: preset.options },
+        ...describeRecipe(recipe),
       };
       const make = async (
         checkpoint: TrainingCheckpoint,
@@ -80,10 +83,11 @@ export async function reproduceSemisupervised(
         const regression = planSemisupervisedRegression(training, {
           groundState,
           sparse: [sparse],
+          error: recipe.error,
         });
-        const settings = { seed, epochs: passes, regression };
+        const settings = { seed, regression };
         const { model, engine } = await trainAutoencoder(
-          ...([training, preset, settings, checkpoint, options, context] as const),
+          ...([training, recipe, settings, checkpoint, options, context] as const),
         );
         const { time } = checkpoint;
         try {

@@ -3,6 +3,7 @@ import { createDirectory } from "../files/createDirectory.ts";
 import { writeFiles } from "../files/writeFiles.ts";
 import type { CommandContext } from "../io/commandContext.ts";
 import { describeMachine } from "./describeMachine.ts";
+import { describeRecipe } from "./describeRecipe.ts";
 import { loadSplits } from "./loadSplits.ts";
 import { measureDesigns } from "./measureDesigns.ts";
 import { measureProperties } from "./measureProperties.ts";
@@ -50,13 +51,13 @@ export async function reproduceTable(
     const crystals = { training: training.length, measured: measured.length };
     const runs: ReproduceRun[] = [];
     for (let seed = 1; seed <= options.seeds; seed++) {
-      const preset = row === "cgcnn" ? undefined : planRow(row, options);
-      const epochs = options.epochs ?? preset?.options.epochs ?? graphEpochs;
+      const preset = row === "cgcnn" ? undefined : planRow(table, row, options);
+      const epochs = preset?.options.epochs ?? options.epochs ?? graphEpochs;
       const { labels, on, maxSites } = options;
       const recipe = preset?.name ?? "cgcnn";
       const protocol = {
         ...{ table, row, recipe, seed, epochs, labels, on, maxSites, crystals, properties },
-        ...(preset === undefined ? {} : { layout: preset.layout.name, options: preset.options }),
+        ...(preset === undefined ? {} : describeRecipe(preset)),
         ...(preset === undefined || table === "table2"
           ? {}
           : { perturbationScale: preset.perturbationScale }),
@@ -68,24 +69,16 @@ export async function reproduceTable(
       const make = async (
         checkpoint: TrainingCheckpoint,
       ): Promise<Omit<ReproduceRun, "protocol">> => {
-        const settings = { properties, seed, epochs };
         const path = join(options.out, "models", `${name}.safetensors`);
         if (preset === undefined) {
+          const settings = { properties, seed, epochs };
           return trainGraphNetwork(
             ...([training, measured, settings, path, checkpoint, options, context] as const),
           );
         }
+        const settings = { seed, regression: properties };
         const { model, engine } = await trainAutoencoder(
-          training,
-          preset,
-          // A forward model is judged by its labels alone.
-          {
-            ...{ seed, epochs, regression: properties },
-            ...(table === "table2" && row !== "ftcp" ? { loss: { entries: 0, beta: 0 } } : {}),
-          },
-          checkpoint,
-          options,
-          context,
+          ...([training, preset, settings, checkpoint, options, context] as const),
         );
         const { time } = checkpoint;
         try {

@@ -1,7 +1,6 @@
 import {
   supervisedRegression,
   type CrystalVae,
-  type LossWeights,
   type RegressionObjective,
   type TrainingCrystal,
   type TrainingPreset,
@@ -25,8 +24,7 @@ export interface TrainedAutoencoder {
  *
  * @param crystals - the training set
  * @param preset - the recipe
- * @param settings - seed, epochs, properties or a regression of one's own, and weights of the loss that
- *   differ
+ * @param settings - seed, and properties or a regression of one's own
  * @param checkpoint - where the training goes on from, and where it is kept after every epoch
  * @param options - engine and threads
  * @param context - progress and abort
@@ -37,23 +35,21 @@ export async function trainAutoencoder(
   preset: TrainingPreset,
   settings: {
     readonly seed: number;
-    readonly epochs: number;
     readonly regression: readonly string[] | RegressionObjective;
-    readonly loss?: Partial<LossWeights>;
   },
   checkpoint: TrainingCheckpoint,
   options: Pick<ReproduceOptions, "engine" | "threads">,
   context: CommandContext,
 ): Promise<TrainedAutoencoder> {
-  const { seed, epochs, regression } = settings;
+  const { seed, regression } = settings;
+  const { epochs } = preset.options;
   const { engine, threads } = options;
   return checkpoint.goOn(async (resume) => {
     const progress = context.startProgress("training", 1);
     let name: string = engine;
     try {
       const events = trainInWorker(crystals, {
-        ...{ ...preset.options, layout: preset.layout, seed, epochs, engine },
-        loss: { ...preset.options.loss, ...settings.loss },
+        ...{ ...preset.options, layout: preset.layout, seed, engine },
         regression:
           "loss" in regression
             ? regression
