@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { writeFiles } from "../files/writeFiles.ts";
 import type { CommandContext } from "../io/commandContext.ts";
+import { describeCrystals } from "./describeCrystals.ts";
 import type { ReproduceOptions } from "./reproduceOptions.ts";
 import { renderTable, type TableColumn, type TableRow } from "./renderTable.ts";
 import { summarizeRuns } from "./summarizeRuns.ts";
@@ -22,24 +23,25 @@ export async function publishTable(
   context: CommandContext,
 ): Promise<void> {
   const runs = rows.flatMap((row) => row.runs);
-  const [first] = runs;
+  // By text, so that equal ones are one.
+  const machines = new Map(runs.map(({ machine }) => [Object.values(machine).join(", "), machine]));
   const protocol = {
     ...{ measuredOn: options.on, labels: options.labels, seeds: options.seeds },
-    ...{ crystals: first?.crystals, machine: first?.machine },
+    machines: [...machines.values()],
     seconds: runs.reduce((sum, { seconds }) => sum + seconds, 0),
     processorSeconds: runs.reduce((sum, { processorSeconds }) => sum + processorSeconds, 0),
   };
-  const machines = new Set(runs.map(({ machine }) => Object.values(machine).join(", ")));
   const lines = [
     ...renderTable(columns, rows),
     "",
-    `Measured on ${options.on}: ${first?.crystals.measured ?? 0} crystals, trained on ` +
-      `${[...new Set(runs.map(({ crystals }) => crystals.training))].join(" or ")}; labels ` +
-      `${options.labels}; mean ± standard deviation of the sample over the seeds. ` +
-      `Engine, processor, cores, Node: ${[...machines].join("; ")}.`,
+    `Measured on ${options.on}: ${describeCrystals(rows)}; labels ${options.labels}; ` +
+      "mean ± standard deviation of the sample over the seeds. " +
+      `Engine, processor, cores, Node: ${[...machines.keys()].join("; ")}.`,
   ];
   const summaries = rows.map(({ row, paper, runs: made }) => {
-    return { row, paper, seeds: made.length, summary: summarizeRuns(made) };
+    const [first] = made; // the seeds of a row have the same crystals
+    const summary = summarizeRuns(made);
+    return { row, paper, seeds: made.length, crystals: first?.crystals, summary };
   });
   const json = JSON.stringify({ table: name, protocol, rows: summaries, runs }, null, 2);
   await writeFiles(
