@@ -25,6 +25,14 @@ describe("writeEspressoInput", () => {
     expect(lines.filter((line) => line === "/")).toHaveLength(5);
   });
 
+  it("writes thresholds for any number of sites with few digits", () => {
+    const positions = Array.from({ length: 9 }, (_, i) => [i / 9, 0, 0] as const);
+    const nine = createStructure(lattice, Array<string>(9).fill("Cs"), positions);
+    const lines = writeEspressoInput(nine, { pseudopotentials }).split("\n");
+    expect(lines).toContain("  conv_thr = 9d-9");
+    expect(lines).toContain("  etot_conv_thr = 0.00009");
+  });
+
   it("relaxes only what it is told to", () => {
     const write = (calculation: "relax" | "scf"): string =>
       writeEspressoInput(structure, { pseudopotentials, calculation });

@@ -2,6 +2,7 @@ import { CrystalError, elementBySymbol, type Structure } from "@ftcp/crystal";
 import { DftError } from "./dftError.ts";
 import { groupSites } from "./groupSites.ts";
 import { planKPoints, type KPointsOptions } from "./planKPoints.ts";
+import { roundThreshold } from "./roundThreshold.ts";
 
 /** Options of {@link writeEspressoInput}. */
 export interface EspressoOptions extends KPointsOptions {
@@ -80,7 +81,7 @@ export function writeEspressoInput(structure: Structure, options: EspressoOption
       prefix: quote(prefix),
       pseudo_dir: quote(pseudoDirectory),
       outdir: quote("./out"),
-      etot_conv_thr: `${1e-5 * structure.sites.length}`.replace("e", "d"),
+      etot_conv_thr: formatThreshold(1e-5 * structure.sites.length),
       forc_conv_thr: "1.0d-4",
     }),
     ...namelist("SYSTEM", {
@@ -93,7 +94,7 @@ export function writeEspressoInput(structure: Structure, options: EspressoOption
       smearing: quote("cold"),
       degauss: "0.01",
     }),
-    ...namelist("ELECTRONS", { conv_thr: `${1e-9 * structure.sites.length}`.replace("e", "d") }),
+    ...namelist("ELECTRONS", { conv_thr: formatThreshold(1e-9 * structure.sites.length) }),
     ...(calculation === "scf" ? [] : namelist("IONS", { ion_dynamics: quote("bfgs") })),
     ...(calculation === "vc-relax" ? namelist("CELL", { cell_dynamics: quote("bfgs") }) : []),
     "ATOMIC_SPECIES",
@@ -113,6 +114,10 @@ function formatReal(value: number): string {
   const [mantissa = "", exponent] = `${value}`.split("e");
   const point = mantissa.includes(".") ? mantissa : `${mantissa}.0`;
   return exponent === undefined ? point : `${point}d${Number(exponent)}`;
+}
+
+function formatThreshold(value: number): string {
+  return `${roundThreshold(value)}`.replace("e", "d");
 }
 
 function quote(text: string): string {

@@ -97,6 +97,12 @@ describe("writeVaspInputs", () => {
     expect(potentials).toEqual(["Fe_pv", "S"]);
   });
 
+  it("writes thresholds for any number of sites with few digits", () => {
+    const positions = Array.from({ length: 9 }, (_, i) => [i / 9, 0, 0] as const);
+    const nine = createStructure(lattice, Array<string>(9).fill("Fe"), positions);
+    expect(writeVaspInputs(nine).INCAR).toContain("EDIFF = 0.00045\n");
+  });
+
   it("lets tags be replaced and left out", () => {
     const { INCAR } = writeVaspInputs(pairOf("Na", "Cl"), {
       incar: { ENCUT: 400, MAGMOM: undefined },

@@ -3,6 +3,7 @@ import { elementBySymbol, type Structure } from "@ftcp/crystal";
 import { DftError } from "./dftError.ts";
 import { groupSites } from "./groupSites.ts";
 import { planKPoints, type KPointsOptions } from "./planKPoints.ts";
+import { roundThreshold } from "./roundThreshold.ts";
 import { vaspSettings } from "./vaspSettings.ts";
 
 /** Options of {@link writeVaspInputs}. */
@@ -72,7 +73,7 @@ export function writeVaspInputs(structure: Structure, options: VaspOptions = {})
   const tags: Record<string, string | number | undefined> = {
     ...vaspSettings.incar,
     SYSTEM: POSCAR.slice(0, POSCAR.indexOf("\n")),
-    EDIFF: vaspSettings.convergencePerSite * structure.sites.length,
+    EDIFF: roundThreshold(vaspSettings.convergencePerSite * structure.sites.length),
     MAGMOM: moments.join(" "),
     // The tetrahedron method needs four points to begin with.
     ...(mesh[0] * mesh[1] * mesh[2] < 4 ? { ISMEAR: 0 } : {}),
