@@ -7,6 +7,7 @@ import { createContext } from "./io/createContext.ts";
 import { createOutputError } from "./io/createOutputError.ts";
 import { createProcessIo } from "./io/createProcessIo.ts";
 import { nextTask } from "./io/nextTask.ts";
+import { joinTargets } from "./options/joinTargets.ts";
 
 /**
  * Runs the command `ftcp`.
@@ -42,7 +43,7 @@ export async function runFtcp(
   });
   try {
     try {
-      await program.parseAsync(args, { from: "user" });
+      await program.parseAsync(joinTargets(args), { from: "user" });
     } catch (error) {
       // Commander has written its message, or the help that was asked for.
       if (!(error instanceof CommanderError)) throw error;

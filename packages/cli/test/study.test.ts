@@ -131,9 +131,35 @@ describe("ftcp design --dry-run", () => {
     const { code, stdout } = await ftcp([...args, "--seeds", "3", "--dry-run"]);
     expect(code).toBe(0);
     expect(stdout).toContain("targets: band_gap=2");
-    expect(stdout).toMatch(/3 of them to start from; 3 of 3 fit what is asked for:\n.*seed +formula/u);
+    expect(stdout).toMatch(
+      /3 of them to start from; 3 of 3 fit what is asked for:\n.*seed +formula/u,
+    );
     expect(stdout).toContain(`would write to ${at("dry")}: up to 20 CIFs`);
     expect(await readdir(at("."))).toEqual(before);
+  });
+
+  it.each([
+    ["--require", "Na", "--exclude", "Na"],
+    ["--require", "Na", "--only", "K", "Cl"],
+    ["--elements", "7"],
+    ["--sites", "41-64"],
+    ["--target", "band_gap<1", "band_gap>2"],
+    ["--target", "1<band_gap<2", "band_gap=3"],
+    ["--no-repair", "--symmetry", "aboveP1"],
+  ])("refuses what no design can satisfy: %s %s %s %s", async (...args) => {
+    const target = args[0] === "--target" ? [] : ["--target", "band_gap=2"];
+    const asked = ["design", "--model", at("tiny"), "--out", at("dry"), ...target, ...args];
+    const { code, stderr } = await ftcp([...asked.filter((arg) => arg !== ""), "--dry-run"]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^ftcp: CLI_USAGE: no design can/u)]);
+  });
+
+  it("opens the data, and warns of values beyond all known ones", async () => {
+    const args = ["design", "--model", at("tiny"), "--out", at("dry"), "--dry-run"];
+    const far = await ftcp([...args, "--target", "band_gap=99", "-4<formation_energy_per_atom<0"]);
+    expect(far.stdout).toMatch(/warning: the known crystals have a band_gap of [\d.]+ to [\d.]+, far/u);
+    expect([far.code, far.stdout.match(/warning/gu)]).toEqual([0, ["warning"]]);
+    const missing = await ftcp([...args, "--target", "band_gap=1", "--data", at("missing.jsonl")]);
+    expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining("UNREADABLE_FILE")]);
   });
 
   it("finds the seeds that the run then starts from, and what is wrong before it starts", async () => {

@@ -6,6 +6,7 @@ import type { PlannedSearch } from "../study/planStudy.ts";
 import { listEarlierFiles } from "./listEarlierFiles.ts";
 import { nameTargets } from "./nameTargets.ts";
 import { searchOptions } from "./searchOptions.ts";
+import { warnOfTargets } from "./warnOfTargets.ts";
 
 /** What a search would do. */
 export interface SearchPlan {
@@ -23,6 +24,8 @@ export interface SearchPlan {
   readonly seeds: readonly { readonly id: string; readonly formula: string }[];
   /** How many of these are like the designs that are asked for: in elements, their number, and sites. */
   readonly fitting: number;
+  /** What is likely to go wrong, a sentence each. */
+  readonly warnings: readonly string[];
   /** Folder of the results. */
   readonly out: string;
   /** What would be written there. */
@@ -52,6 +55,7 @@ export async function planSearch(
   return {
     ...{ run: name, targets: nameTargets(target, targets), sampler, count, seed, out },
     seeds: seeds.map(({ id, formula }) => ({ id, formula })),
+    warnings: warnOfTargets(targets, index),
     fitting: seeds.filter(({ formula }) => fitsRequest(formula, options)).length,
     files: [`${"1".padStart(digits, "0")}-….cif`, "designs.jsonl", "report.html"],
     replaced: await listEarlierFiles(out),
@@ -66,7 +70,8 @@ export async function planSearch(
  * @returns lines
  */
 export function describePlan(plan: SearchPlan, index: LatentIndex): readonly string[] {
-  const { run, targets, sampler, count, seed, seeds, fitting, out, files, replaced } = plan;
+  const { run, targets, sampler, count, seed, seeds, fitting, warnings, out, files, replaced } =
+    plan;
   const shown = seeds.slice(0, 10);
   const table = formatTable(
     ["seed", "formula", ...index.propertyNames],
@@ -81,6 +86,7 @@ export function describePlan(plan: SearchPlan, index: LatentIndex): readonly str
   return [
     ...(run === "" ? [] : [`run ${run}`]),
     `targets: ${targets.join(", ")}`,
+    ...warnings,
     `${count} designs by ${sampler}, seed ${seed}, from ${index.count} known crystals`,
     ...(seeds.length === 0
       ? []

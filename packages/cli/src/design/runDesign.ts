@@ -13,6 +13,7 @@ import { readStudy } from "../study/readStudy.ts";
 import { readStudyState, removeStudyState, writeStudyState } from "../study/studyState.ts";
 import type { StudyState } from "../study/studyState.ts";
 import type { Judge } from "./askJudges.ts";
+import { checkSearch } from "./checkSearch.ts";
 import { countNear } from "./countNear.ts";
 import { describeDesign } from "./describeDesign.ts";
 import { describeLimit } from "./describeLimit.ts";
@@ -51,7 +52,9 @@ export async function runDesign(
   try {
     const opened = { name, model, index: await loaded.readIndex(), judges };
     for (const judge of study.judge) judges.push(await loadModel(judge));
+    for (const search of study.runs) checkSearch(search, model, opened.index);
     if (options.dryRun === true) {
+      if (study.data !== undefined) await loadKnownCrystals(study.data, opened.index, context);
       await printPlan(study, opened, options, context);
       return exitCodes.ok;
     }
