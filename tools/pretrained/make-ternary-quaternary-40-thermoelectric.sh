@@ -2,7 +2,6 @@
 # Makes packages/pretrained/models/ternary-quaternary-40-thermoelectric from the dataset: trains semi-supervised,
 # evaluates on the test split, also with weights of float32, and writes the model card. Needs
 # `npm ci && npm run build` and the dataset (not part of this repository).
-# The model bundled now was trained before preset ftcp got its repulsion of 40; it was 20.
 # Usage: tools/pretrained/make-ternary-quaternary-40-thermoelectric.sh ../shared/data/crystals.jsonl.gz [ENGINE]
 # ONLY_CARD=1 writes the card of the model that is there.
 set -euo pipefail
@@ -18,7 +17,7 @@ ftcp=(node packages/cli/bin/ftcp.js)
 train=(train --data "$data" --split train --preset ftcp --elements 3-4 --max-sites 40
   --property formation_energy_per_atom band_gap --sparse-property e_above_hull_recomputed Powerfactor
   --index-where "e_above_hull_recomputed<0.03" --latent-size 384 --network '{"hidden":384}' --beta 0.1
-  --epochs 8 --seed 1 --precision int8 --engine "$engine" --threads 1
+  --epochs 20 --seed 1 --precision int8 --engine "$engine" --threads 1
   --attribution "Structures and labels: Materials Project, CC BY 4.0 (Jain et al., APL Materials 1, 011002 (2013)); transport data: Ricci et al., Scientific Data 4, 170085 (2017)"
   --out "$run")
 if [ -n "${ONLY_CARD:-}" ]; then
