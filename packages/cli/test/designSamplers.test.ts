@@ -39,7 +39,9 @@ describe("ftcp design", () => {
 
   it("adapts the scale of perturbations, and chooses by charge and symmetry unless told not to", async () => {
     const target = ["--sampler", "adaptive", "--target", "band_gap=2"];
-    const chosen = await design("chosen", ...target);
+    // Few crystals of a network that has hardly learned have room for atoms at 0.82 of their radii's sum.
+    const chosen = await design("chosen", ...target, "--count", "1");
+    expect(chosen.designs).toHaveLength(1);
     for (const { sampler, neutral, spaceGroup, novelty } of chosen.designs) {
       expect(sampler).toBe("adaptive");
       expect(neutral.common).toBe(true);

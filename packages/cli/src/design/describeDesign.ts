@@ -79,7 +79,9 @@ export interface DesignRecord {
   readonly model: string;
 }
 
-const geometryChecks = ["sites", "distance", "volume", "volumePerAtom"] as const;
+const geometryChecks = ["sites", "distance", "volume"] as const;
+/** What only repaired crystals are asked for: those as decoded hardly ever pass. */
+const repairedChecks = ["volumePerAtom", "covalentRadii"] as const;
 
 /**
  * Turns a design into plain data.
@@ -91,7 +93,8 @@ const geometryChecks = ["sites", "distance", "volume", "volumePerAtom"] as const
 export function describeDesign(ranked: RankedDesign, run: Omit<DesignRun, "funnel">): DesignRecord {
   const { id, file, design, opinions, mostSimilar } = ranked;
   const { valid, failures, shortestDistance, volume, volumePerAtom } = design.checks;
-  const passed = geometryChecks.filter((name) => !failures.includes(name));
+  const checked = [...geometryChecks, ...(design.repair === undefined ? [] : repairedChecks)];
+  const passed = checked.filter((name) => !failures.includes(name));
   return {
     id,
     formula: design.formula,
@@ -106,9 +109,9 @@ export function describeDesign(ranked: RankedDesign, run: Omit<DesignRun, "funne
       valid,
       passed: [
         ...passed,
-        // The design loop lets nothing through that fails these.
-        ...["elementCount", "newFormula"],
-        ...(hasTolerance(run) ? ["tolerance"] : []),
+        ...run.checks,
+        // A known formula that was let through has a structure that matches none of its crystals.
+        design.novelty.formula ? "newFormula" : "newStructure",
       ],
       failed: failures,
       shortestDistance,
@@ -130,13 +133,6 @@ export function describeDesign(ranked: RankedDesign, run: Omit<DesignRun, "funne
     seed: run.seed,
     model: run.modelName,
   };
-}
-
-function hasTolerance({ tolerance, targetSpecs }: Omit<DesignRun, "funnel">): boolean {
-  return (
-    tolerance !== undefined ||
-    targetSpecs.some((target) => target.kind === "value" && target.tolerance !== undefined)
-  );
 }
 
 function describeRepair({

@@ -17,6 +17,8 @@ export interface DesignRun {
   readonly index: LatentIndex;
   /** Greatest distance of a prediction from its target that was allowed, if one was. */
   readonly tolerance?: number;
+  /** Names of the checks beside geometry and novelty that every design has passed. */
+  readonly checks: readonly string[];
   /** How many candidates came how far. */
   readonly funnel: DesignFunnel;
   /** The root crystals as the model decodes them, by id. */

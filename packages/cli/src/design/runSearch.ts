@@ -7,6 +7,7 @@ import { askJudges, type Judge } from "./askJudges.ts";
 import { decodeRoots } from "./decodeRoots.ts";
 import type { DesignRun } from "./designRun.ts";
 import { findDesigns, type Checkpointing } from "./findDesigns.ts";
+import { listChecks } from "./listChecks.ts";
 import { measureDissimilarity } from "./measureDissimilarity.ts";
 import { nameTargets } from "./nameTargets.ts";
 import { openRepairs } from "./openRepairs.ts";
@@ -103,7 +104,7 @@ export async function runSearch(
     modelName: name,
     targets: nameTargets(target, asked.targets),
     targetSpecs: asked.targets,
-    ...{ sampler, seed, index, funnel },
+    ...{ sampler, seed, index, funnel, checks: listChecks(asked) },
     ...(tolerance === undefined ? {} : { tolerance }),
     roots: await decodeRoots(designs, model, index),
   };
