@@ -138,6 +138,13 @@ describe("ftcp design --dry-run", () => {
     expect(await readdir(at("."))).toEqual(before);
   });
 
+  it("needs no folder", async () => {
+    const args = ["design", "--model", at("tiny"), "--target", "band_gap=2", "--dry-run"];
+    const { code, stdout } = await ftcp(args);
+    expect([code, stdout]).toEqual([0, expect.stringContaining("would write to (--out): up to")]);
+    expect((await ftcp(args.slice(0, -1))).stderr).toMatch(/CLI_USAGE: --out is needed/u);
+  });
+
   it.each([
     ["--require", "Na", "--exclude", "Na"],
     ["--require", "Na", "--only", "K", "Cl"],
@@ -156,7 +163,9 @@ describe("ftcp design --dry-run", () => {
   it("opens the data, and warns of values beyond all known ones", async () => {
     const args = ["design", "--model", at("tiny"), "--out", at("dry"), "--dry-run"];
     const far = await ftcp([...args, "--target", "band_gap=99", "-4<formation_energy_per_atom<0"]);
-    expect(far.stdout).toMatch(/warning: the known crystals have a band_gap of [\d.]+ to [\d.]+, far/u);
+    expect(far.stdout).toMatch(
+      /warning: the known crystals have a band_gap of [\d.]+ to [\d.]+, far/u,
+    );
     expect([far.code, far.stdout.match(/warning/gu)]).toEqual([0, ["warning"]]);
     const missing = await ftcp([...args, "--target", "band_gap=1", "--data", at("missing.jsonl")]);
     expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining("UNREADABLE_FILE")]);

@@ -48,7 +48,7 @@ export interface PlannedStudy {
  * @param typed - the options that were typed: they go before the file
  * @param study - the configuration file, if there is one
  * @returns the study
- * @throws {@link CliError} with code `CLI_USAGE` without a target or folder
+ * @throws {@link CliError} with code `CLI_USAGE` without a target, or a folder unless it is a dry run
  */
 export function planStudy(
   options: DesignOptions,
@@ -57,7 +57,9 @@ export function planStudy(
 ): PlannedStudy {
   const { runs, ...shared } = study ?? {};
   const settings = { ...options, ...shared, ...typed };
-  const { out, model, judge = [], data, engine, gradients = "auto", checkpointEvery } = settings;
+  // A dry run writes nothing, but names what it would write.
+  const { out = options.dryRun === true ? "(--out)" : undefined } = settings;
+  const { model, judge = [], data, engine, gradients = "auto", checkpointEvery } = settings;
   if (out === undefined) throw missing("--out", "out");
   const searches = runs ?? [{ name: "" }];
   return {
