@@ -60,14 +60,6 @@ describe("the bundled model ternary-20", () => {
     );
   });
 
-  it("has a card that says how the preset differs, why, and how long it was trained on what", () => {
-    const { engine, seconds } = read("training.json") as { engine: string; seconds: number };
-    expect(files.card).toContain("differs** between preset `ftcp` and the paper");
-    expect(files.card).toContain("docs/reproduction.md#the-three-recipes");
-    expect(files.card).toContain(`${(seconds / 60).toFixed(1)} min by the clock`);
-    expect(files.card).toContain(engine);
-  });
-
   it("moves crystals by the preset's scale to valid ones, three in ten of another formula", () => {
     const { perturbationScale } = createPreset("ftcp");
     const moved = designs.perturbed.find(({ scale }) => scale === perturbationScale);
