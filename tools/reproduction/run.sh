@@ -25,6 +25,7 @@ make() { echo "== ftcp reproduce $*" >&2; "${ftcp[@]}" reproduce "$@" "${common[
 
 if is_asked ftcp; then
   make table3 --rows ftcp --seeds 3
+  make table3 --rows ftcp --labels mp2018 --seeds 1
 fi
 if is_asked semisupervised; then
   make semisupervised --seeds 5
