@@ -248,7 +248,11 @@ describe("ftcp design", () => {
     expect(stderr).toContain(
       `ftcp: CLI_WRITE_FAILED: ${at("lp", "report.html")}: the disk is full`,
     );
-    expect(await readdir(at("lp"))).toEqual(before);
+    // Beside it is the state of the search, so that nothing is searched anew.
+    expect(await readdir(at("lp"))).toEqual([".ftcp-study.state", ...before]);
+    const resumed = await ftcp([...design("lp", "--count", "2", "--seed", "9"), "--resume"]);
+    expect(resumed.code).toBe(0);
+    expect(await readdir(at("lp"))).not.toContain(".ftcp-study.state");
   });
 
   it.each([
