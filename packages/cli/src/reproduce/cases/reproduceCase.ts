@@ -263,7 +263,7 @@ async function search(
   return runs;
 }
 
-/** How far an earlier call came with the same search; nothing where there is none. */
+/** How far an earlier call came with the same search; nothing where there is none, which is said where one of others is. */
 async function findCheckpoint(
   { name, out }: PlannedSearch,
   fingerprint: string,
@@ -274,8 +274,10 @@ async function findCheckpoint(
     context.note(`${name}: goes on where it was stopped`);
     return checkpoint;
   } catch (error) {
-    if (error instanceof CliError && error.code === "CLI_NO_CHECKPOINT") return undefined;
-    throw error;
+    if (!(error instanceof CliError) || error.code !== "CLI_NO_CHECKPOINT") throw error;
+    const isMissing = (error.cause as NodeJS.ErrnoException | undefined)?.code === "ENOENT";
+    if (!isMissing) context.note(`${error.message}; the search starts anew`);
+    return undefined;
   }
 }
 
