@@ -29,6 +29,7 @@ import { readCheckpoint } from "./readCheckpoint.ts";
 import { restoreArrays } from "./restoreArrays.ts";
 import { readTensors, TrainingBatches } from "./trainingBatches.ts";
 import type { LossTerms, TrainingEvent } from "./trainingEvent.ts";
+import { settleStatistics } from "./settleStatistics.ts";
 import type { TrainingOptions } from "./trainingOptions.ts";
 import type { TrainingState } from "./trainingState.ts";
 import { writeCheckpoint } from "./writeCheckpoint.ts";
@@ -185,12 +186,13 @@ export async function* trainVae(
     };
     const validate = async (): Promise<LossTerms> => {
       const mean = new LossAverage();
+      const settled = settleStatistics(numbers, optimizer.steps);
       const silence = new Float32Array(batchSize * config.latentSize);
       const draws = randomNormals(random.fork("draws/validation"), drawnNumbers);
       const masks = drawMasks(random.fork("masks/validation"), dropouts, batchSize); // not used
       for (const members of heldBatches.inOrder(batchSize)) {
         const inputs = await inputsOf(heldBatches, members, silence, draws, masks, weights.beta);
-        mean.add(readTerms(await loss.evaluate(inputs, numbers)), members.length);
+        mean.add(readTerms(await loss.evaluate(inputs, settled)), members.length);
       }
       return mean.mean;
     };
@@ -281,13 +283,22 @@ export async function* trainVae(
         isMultiple(optimizer.steps, checkpointEverySteps);
       if (isDue) yield await save(currentState());
     }
-    if (patience !== undefined) stopping.restoreBest();
+    let steps = optimizer.steps;
+    if (patience !== undefined) {
+      stopping.restoreBest();
+      steps = stopping.state.bestEpoch * stepsPerEpoch;
+    }
+    const settled = settleStatistics(numbers, steps);
     // The last step has no loss after it that would show that it went astray.
-    if (!Number.isFinite(measureNorm(numbers))) {
+    if (!Number.isFinite(measureNorm(settled))) {
       if (good !== undefined) yield await save(good);
       throw diverged(optimizer.steps, {});
     }
-    writeWeights(model.network, new Map(tensors.map((tensor) => [tensor.name, tensor] as const)));
+    const final = tensors.map((tensor) => {
+      const data = settled.get(tensor.name) as Float32Array;
+      return [tensor.name, { ...tensor, data }] as const;
+    });
+    writeWeights(model.network, new Map(final));
     finished = true;
     yield { kind: "done", model };
   } finally {

@@ -8,6 +8,7 @@ import type { NetworkParts } from "../networkParts.ts";
 import { networkWeights } from "../networkWeights.ts";
 import type { ConvolutionConfig } from "./convolutionConfig.ts";
 import { createConvolutionConfig } from "./createConvolutionConfig.ts";
+import { normalizationMomentum } from "./normalizationMomentum.ts";
 
 /**
  * Builds the network of architecture `convolutional`: the paper's (sections 3.1 to 3.3) and the Python
@@ -95,7 +96,7 @@ function buildEncoder(
     const name = `encoder.convolution${i}`;
     const [width, stride] = [taps[i] as number, strides[i] as number];
     at = apply(new RowConvolution({ name, filters: count, taps: width, stride }), at);
-    at = apply(tfl.layers.batchNormalization({ name: `encoder.normalization${i}` }), at);
+    at = normalize(`encoder.normalization${i}`, at);
     at = apply(tfl.layers.leakyReLU({ name: `${name}.leakyRelu`, alpha: 0.2 }), at);
   });
   at = apply(tfl.layers.flatten({ name: "encoder.flatten" }), at);
@@ -120,7 +121,7 @@ function buildDecoder(
   const [length, last] = [rows / step, filters.at(-1) as number];
   let at = relu("decoder.hidden.relu", dense("decoder.hidden", length * last, latent));
   at = apply(tfl.layers.reshape({ name: "decoder.reshape", targetShape: [length, last] }), at);
-  at = apply(tfl.layers.batchNormalization({ name: "decoder.normalization0" }), at);
+  at = normalize("decoder.normalization0", at);
   const outputs = [columns, ...filters.slice(0, -1)];
   for (let i = filters.length - 1; i >= 0; i--) {
     const name = `decoder.convolution${filters.length - 1 - i}`;
@@ -130,8 +131,7 @@ function buildDecoder(
     };
     at = apply(new RowConvolution(options), at);
     if (i === 0) break;
-    const normalization = `decoder.normalization${filters.length - i}`;
-    at = apply(tfl.layers.batchNormalization({ name: normalization }), at);
+    at = normalize(`decoder.normalization${filters.length - i}`, at);
     at = relu(`${name}.relu`, at);
   }
   if (output === "sigmoid") {
@@ -167,6 +167,11 @@ function buildRegressor(
       logits,
     ),
   });
+}
+
+function normalize(name: string, input: tfl.SymbolicTensor): tfl.SymbolicTensor {
+  const momentum = normalizationMomentum;
+  return apply(tfl.layers.batchNormalization({ name, momentum }), input);
 }
 
 function dense(name: string, units: number, input: tfl.SymbolicTensor): tfl.SymbolicTensor {
