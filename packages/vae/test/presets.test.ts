@@ -108,6 +108,36 @@ describe("presets", () => {
     expect(options.network?.convolutions).toMatchObject({ regression: "gated" });
   });
 
+  it("encodes after three steps as it did in training, not with the statistics that it started from", async () => {
+    const preset = createPreset("paper", { maxElements: 3, maxSites: 4 });
+    const options = {
+      ...{ ...preset.options, layout: preset.layout, seed: 1, engine },
+      regression: supervisedRegression(["energy", "gap"]),
+      network: { ...preset.options.network, latentSize: 16, hidden: 64 },
+      // The weights hardly move, so that all batches, of all crystals each, have the same statistics.
+      ...{ epochs: 3, batchSize: salts.length, learningRate: 1e-9 },
+    };
+    let model: CrystalVae | undefined;
+    for await (const event of trainVae(salts, options)) {
+      if (event.kind === "done") model = event.model;
+    }
+    if (model === undefined) throw new Error("no model");
+    const { network, scaler, layout } = model;
+    const tensors = salts.map(({ structure }) => scaler.transform(featurize(structure, layout)));
+    const [inference, training] = [false, true].map((isTraining) =>
+      tf.tidy(() => {
+        const batch = tf.concat(
+          tensors.map(({ data, shape }) => tf.tensor3d(data, [1, shape[1], shape[2]])),
+        );
+        return network.encode({ batch, masks: {} }, isTraining).mean.dataSync();
+      }),
+    ) as [Float32Array, Float32Array];
+    const size = Math.max(...training.map(Math.abs));
+    const apart = inference.map((value, i) => Math.abs(value - (training[i] as number)));
+    expect(Math.max(...apart) / size).toBeLessThan(0.02);
+    model.dispose();
+  });
+
   it.each(["paper", "reference"] as const)(
     "%s: learns, and the saved model encodes, decodes and predicts the same",
     async (name: PresetName) => {
