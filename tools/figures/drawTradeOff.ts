@@ -25,9 +25,9 @@ const shares = [
   "whole formula right",
   "prior: structurally valid",
   "prior: charges balanced",
-  "perturbed by 0.4: valid",
-  "perturbed by 0.4: balanced",
-  "perturbed by 0.4: another formula",
+  "perturbed by 0.43: valid",
+  "perturbed by 0.43: balanced",
+  "perturbed by 0.43: another formula",
 ];
 const rows = read("trade-off.json") as readonly Readonly<Record<string, number>>[];
 const betas = rows.map(({ beta = NaN }) => beta);

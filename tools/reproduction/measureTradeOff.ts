@@ -26,8 +26,8 @@ import { describeMachine } from "../../packages/cli/src/reproduce/describeMachin
 const betas = [0.1, 0.05, 0.4, 1, 2.5];
 const epochs = 6;
 const seed = 1;
-const scale = 0.4;
-const samples = 500;
+const scale = 0.43; // that of the preset
+const samples = 2000;
 const properties = ["formation_energy_per_atom", "band_gap"];
 
 const [data] = process.argv.slice(2);

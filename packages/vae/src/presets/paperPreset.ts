@@ -14,7 +14,8 @@ import type { PresetSize, TrainingPreset } from "./trainingPreset.ts";
  * those of the Python reference, with LeakyReLU instead of the sigmoid that halves the encoder's range;
  * the reconstruction is the log-likelihood of a normal distribution of σ = 0.1 around the decoded
  * numbers, `50 Σ (x̂ - x)²`, lengths and angles standardised; β = 1.5, rising over the first fifth of the
- * training; λ = 10 with labels scaled to 0..1; Adam with a cosine, 100 epochs, batches of 128.
+ * training; λ = 10 with labels scaled to 0..1; Adam with a cosine from 1e-4, 100 epochs, batches of 128. From a
+ * rate of 3e-4 on the product in Eq. 2 ran away and its sigmoid kept one value for all crystals.
  *
  * @see The paper, sections 3.1 to 3.4
  */
@@ -25,7 +26,7 @@ export function paperPreset({ maxElements = 3, maxSites = 20 }: PresetSize = {})
     // Zero rows at the end make the number of rows a multiple of both strides.
     layout: createLayout({ name: "paper", maxElements, maxSites, rowMultiple: 4 }),
     options: {
-      ...{ epochs: 100, batchSize: 128, learningRate: 1e-3, betaWarmUp: 0.2 },
+      ...{ epochs: 100, batchSize: 128, learningRate: 1e-4, betaWarmUp: 0.2 },
       schedule: { kind: "cosine" },
       optimizer: { kind: "adam" },
       clipNorm: 1e4,
