@@ -3,7 +3,7 @@
 //     npx tsx --conditions=@ftcp/source tools/figures/drawTradeOff.ts
 //
 // docs/figures/trade-off.json holds what short trainings at several β gave (tools/reproduction/measureTradeOff.ts makes
-// such a file); the scales are those of the bundled model.
+// it); the scales are those of the bundled model.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 

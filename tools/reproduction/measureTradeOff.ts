@@ -4,7 +4,8 @@
 //     npx tsx --conditions=@ftcp/source tools/reproduction/measureTradeOff.ts DATASET
 //
 // Every β leaves a file in docs/reproduction/runs; what is there is taken as it is, and without DATASET nothing is
-// trained. All of them together become docs/figures/trade-off.json, which tools/figures/drawTradeOff.ts draws.
+// trained. All of them together become docs/figures/trade-off.json, which tools/figures/drawTradeOff.ts draws, and are
+// printed as a table.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { compositionOf, reducedFormula } from "@ftcp/crystal";
 import type { CrystalRecord } from "@ftcp/datasets";
@@ -51,6 +52,7 @@ const rows = betas
   .sort((left, right) => left - right)
   .map((beta) => readRow(beta));
 save(new URL("figures/trade-off.json", folder), rows);
+printTable(rows);
 
 interface Slices {
   readonly training: readonly CrystalRecord[];
@@ -152,4 +154,20 @@ function readRow(beta: number): Readonly<Record<string, number | undefined>> {
     [`perturbed by ${scale}: another formula`]: moved?.formulaChanged,
     [`perturbed by ${scale}: other elements`]: moved?.elementsChanged,
   };
+}
+
+/** Writes rows as markdown, errors with three digits and shares in percent. */
+function printTable(rows: readonly Readonly<Record<string, number | undefined>>[]): void {
+  const headings = Object.keys(rows[0] ?? {});
+  const plain = new Set(["beta", "coordinate", ...properties]);
+  const lines = rows.map((row) =>
+    headings.map((heading) => {
+      const value = row[heading];
+      if (value === undefined) return "";
+      if (heading === "beta") return `${value}`;
+      return plain.has(heading) ? value.toPrecision(3) : `${(100 * value).toPrecision(3)} %`;
+    }),
+  );
+  const table = [headings, headings.map(() => "---"), ...lines];
+  process.stdout.write(`${table.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}\n`);
 }
