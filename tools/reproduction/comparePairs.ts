@@ -1,16 +1,23 @@
-// Differences of the rows of a table of `ftcp reproduce` to its first one, paired by seed: mean ± standard error.
+// Differences of the rows of a table of `ftcp reproduce` to its first one, or to the one named, paired by seed: mean ±
+// standard error.
 //
-//     npx tsx tools/reproduction/comparePairs.ts docs/reproduction/semisupervised-mixed-test.json METRIC...
+//     npx tsx tools/reproduction/comparePairs.ts docs/reproduction/semisupervised-mixed-test.json METRIC... [--less ROW]
 import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
 
 interface Run {
   readonly protocol: { readonly row: string; readonly seed: number };
   readonly metrics: Readonly<Record<string, number>>;
 }
 
-const [path = "", ...metrics] = process.argv.slice(2);
+const { values: options, positionals } = parseArgs({
+  ...{ allowPositionals: true, options: { less: { type: "string" } } },
+});
+const [path = "", ...metrics] = positionals;
 const { runs } = JSON.parse(readFileSync(path, "utf8")) as { readonly runs: readonly Run[] };
-const [first = "", ...others] = new Set(runs.map(({ protocol }) => protocol.row));
+const rows = [...new Set(runs.map(({ protocol }) => protocol.row))];
+const first = options.less ?? rows[0] ?? "";
+const others = rows.filter((row) => row !== first);
 for (const metric of metrics) {
   for (const row of others) {
     const differences = runs.flatMap(({ protocol, metrics: values }) => {
