@@ -21,15 +21,10 @@ const folder = new URL("../../docs/figures/", import.meta.url);
 const read = (path: string): unknown => JSON.parse(readFileSync(new URL(path, folder), "utf8"));
 const { document } = new JSDOM("").window;
 
-const shares = [
-  "whole formula right",
-  "prior: structurally valid",
-  "prior: charges balanced",
-  "perturbed by 0.43: valid",
-  "perturbed by 0.43: balanced",
-  "perturbed by 0.43: another formula",
-];
 const rows = read("trade-off.json") as readonly Readonly<Record<string, number>>[];
+const shares = Object.keys(rows[0] ?? {}).filter((what) =>
+  /^(whole formula right|prior: .*|perturbed by .*: (valid|balanced|another formula))$/.test(what),
+);
 const betas = rows.map(({ beta = NaN }) => beta);
 draw(
   "trade-off-beta.svg",

@@ -17,6 +17,7 @@ const [path = "", ...metrics] = positionals;
 const { runs } = JSON.parse(readFileSync(path, "utf8")) as { readonly runs: readonly Run[] };
 const rows = [...new Set(runs.map(({ protocol }) => protocol.row))];
 const first = options.less ?? rows[0] ?? "";
+if (!rows.includes(first)) throw new Error(`the table has no row "${first}"`);
 const others = rows.filter((row) => row !== first);
 for (const metric of metrics) {
   for (const row of others) {

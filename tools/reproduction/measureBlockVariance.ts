@@ -4,22 +4,15 @@
 //     npx tsx --conditions=@ftcp/source tools/reproduction/measureBlockVariance.ts DATASET
 //
 // The squared error of a decoder that says the mean of every entry is the sum of these numbers.
-import { readDataset } from "@ftcp/datasets/node";
-import { featurize, FtcpScaler, type FtcpTensor } from "@ftcp/featurize";
+import { featurize, FtcpScaler } from "@ftcp/featurize";
 import { createPreset } from "@ftcp/vae";
+
+import { readTernaries } from "./readTernaries.ts";
 
 const [data = ""] = process.argv.slice(2);
 const { layout } = createPreset("paper");
-const tensors: FtcpTensor[] = [];
-const records = readDataset(data, {
-  textColumns: ["split"],
-  select: ({ split, nelements, nsites }) =>
-    split === "train" && nelements === 3 && Number(nsites) <= 20,
-});
-for await (const record of records) {
-  if (record.ok) tensors.push(featurize(record.value.structure, layout));
-  if (tensors.length === 1000) break;
-}
+const crystals = await readTernaries(data, "train", [], 1000);
+const tensors = crystals.map(({ structure }) => featurize(structure, layout));
 for (const scaling of ["standardize", "rows"] as const) {
   const scaler = FtcpScaler.fit(tensors, layout, { cell: scaling });
   const sums = new Float64Array(layout.rows * layout.columns);

@@ -5,26 +5,16 @@
 //
 // The command leaves its models in the folder `models`.
 import { readFileSync } from "node:fs";
-import type { CrystalRecord } from "@ftcp/datasets";
-import { readDataset } from "@ftcp/datasets/node";
 import { CrystalVae } from "@ftcp/vae";
 import { prepareWasmBackend } from "@ftcp/vae/wasm";
+
+import { readTernaries } from "./readTernaries.ts";
 
 const [data = "", ...files] = process.argv.slice(2);
 await prepareWasmBackend();
 const models = await Promise.all(files.map((file) => CrystalVae.fromBytes(readFileSync(file))));
 const properties = models[0]?.properties ?? [];
-const crystals: CrystalRecord[] = [];
-const records = readDataset(data, {
-  textColumns: ["split"],
-  select: ({ split, nelements, nsites }) =>
-    split === "test" && nelements === 3 && Number(nsites) <= 20,
-});
-for await (const record of records) {
-  if (record.ok && properties.every((property) => property in record.value.properties)) {
-    crystals.push(record.value);
-  }
-}
+const crystals = await readTernaries(data, "test", properties);
 const structures = crystals.map(({ structure }) => structure);
 const predictions: Float32Array[] = [];
 for (const model of models) {

@@ -9,7 +9,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { compositionOf, reducedFormula } from "@ftcp/crystal";
 import type { CrystalRecord } from "@ftcp/datasets";
-import { readDataset } from "@ftcp/datasets/node";
 import { createRandom } from "@ftcp/random";
 import {
   createPreset,
@@ -23,11 +22,13 @@ import { startEngine } from "@ftcp/vae/node";
 import { prepareWasmBackend } from "@ftcp/vae/wasm";
 
 import { describeMachine } from "../../packages/cli/src/reproduce/describeMachine.ts";
+import { readTernaries } from "./readTernaries.ts";
 
 const betas = [0.1, 0.05, 0.4, 1, 2.5];
 const epochs = 6;
 const seed = 1;
-const scale = 0.43; // that of the preset
+const preset = createPreset("ftcp");
+const scale = preset.perturbationScale;
 const samples = 2000;
 const properties = ["formation_energy_per_atom", "band_gap"];
 
@@ -61,17 +62,7 @@ interface Slices {
 
 /** Train's ternaries without and with the tenth of their formulas that choices of the recipe were made on. */
 async function readSlices(path: string): Promise<Slices> {
-  const crystals: CrystalRecord[] = [];
-  const records = readDataset(path, {
-    textColumns: ["split"],
-    select: ({ split, nelements, nsites }) =>
-      split === "train" && nelements === 3 && Number(nsites) <= 20,
-  });
-  for await (const record of records) {
-    if (record.ok && properties.every((property) => property in record.value.properties)) {
-      crystals.push(record.value);
-    }
-  }
+  const crystals = await readTernaries(path, "train", properties);
   const formulaOf = ({ structure }: CrystalRecord): string =>
     reducedFormula(compositionOf(structure));
   const formulas = [...new Set(crystals.map(formulaOf))].sort();
@@ -113,7 +104,7 @@ async function train(
   beta: number,
   crystals: readonly CrystalRecord[],
 ): Promise<{ readonly model: CrystalVae; readonly engine: string }> {
-  const { layout, options, error } = createPreset("ftcp");
+  const { layout, options, error } = preset;
   const engine = await startEngine("onnxruntime-node", { threads: 1 });
   const events = trainVae(crystals, {
     ...{ ...options, layout, seed, epochs, engine },

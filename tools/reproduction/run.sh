@@ -37,9 +37,8 @@ fi
 # Table 2 has forward models. Eq. 1 against its linear shortcut is the difference of both and both-linear (preset
 # paper) or both-eq1 (preset reference).
 make_convolutional() { # preset, row with F exchanged, seeds of Table 2, epochs of Table 3
-  local rows=(--preset "$1" --rows real both "$2")
-  make table2 "${rows[@]}" momentum --seeds "${SEEDS:-$3}" --epochs "${TABLE2_EPOCHS:-10}"
-  make table3 "${rows[@]}" --seeds "${SEEDS:-1}" --epochs "${TABLE3_EPOCHS:-$4}"
+  make table2 --preset "$1" --rows real momentum both "$2" --seeds "${SEEDS:-$3}" --epochs "${TABLE2_EPOCHS:-10}"
+  make table3 --preset "$1" --rows real both "$2" --seeds "${SEEDS:-1}" --epochs "${TABLE3_EPOCHS:-$4}"
 }
 if is_asked reference; then make_convolutional reference both-eq1 3 20; fi
 if is_asked paper; then make_convolutional paper both-linear 1 10; fi
